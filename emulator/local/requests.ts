@@ -1,0 +1,29 @@
+/** One request, as `GET /_local/requests` tells it. */
+export interface RecordedRequest {
+  method: string;
+  /** With the query. */
+  path: string;
+  status: number;
+  /** Rows that the request changed. `before` is null for a new row, `after` for a deleted one. */
+  changes: { collection: string; id: string; before: object | null; after: object | null }[];
+}
+
+const KEPT = 20_000;
+
+/** Requests since the last reset; the oldest go when there are more than 20,000. */
+export class RequestLog {
+  #requests: RecordedRequest[] = [];
+
+  add(request: RecordedRequest): void {
+    this.#requests.push(request);
+    if (this.#requests.length > KEPT) this.#requests = this.#requests.slice(-KEPT / 2);
+  }
+
+  all(): readonly RecordedRequest[] {
+    return this.#requests;
+  }
+
+  clear(): void {
+    this.#requests = [];
+  }
+}

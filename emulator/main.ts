@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { TenantError } from './errors.ts';
+import { startTenant } from './index.ts';
+import { isSeed } from './local/api.ts';
+
+const USAGE = 'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR]';
+
+function usage(message: string): TenantError {
+  return new TenantError('USAGE', message, `Use: ${USAGE}`);
+}
+
+function parse(argv: string[]) {
+  try {
+    const options = { port: { type: 'string' }, seed: { type: 'string' }, state: { type: 'string' } } as const;
+    const { values } = parseArgs({ args: argv, options: { ...options, directory: { type: 'string' } }, strict: true });
+    const port = Number(values.port ?? 4400);
+    const seed = values.seed ?? 'new-tenant';
+    if (!Number.isInteger(port) || port < 0 || port > 65535) throw usage(`--port ${values.port} is not a port`);
+    if (!isSeed(seed)) throw usage(`--seed ${seed} is neither "empty" nor "new-tenant"`);
+    return { port, seed, directory: values.directory ?? '.local', ...(values.state && { stateFile: values.state }) };
+  } catch (error) {
+    if (error instanceof TenantError) throw error;
+    throw usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function main(): Promise<void> {
+  const tenant = await startTenant({ ...parse(process.argv.slice(2)), tell: (line) => console.error(line) });
+  const { domain, clientId, clientSecret, caFile, consoleUrl } = tenant;
+  console.log(JSON.stringify({ domain, clientId, clientSecret, caFile, consoleUrl }));
+  const stop = () => tenant.close().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof TenantError)) throw error;
+  console.error(`${error.code}: ${error.message}\n  fix: ${error.fix}`);
+  process.exitCode = error.code === 'USAGE' ? 2 : 1;
+});

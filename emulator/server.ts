@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { systemErrorCode, TenantError } from './errors.ts';
+import type { Fault } from './local/faults.ts';
+import type { RecordedRequest } from './local/requests.ts';
+import type { Listener, Tenant } from './tenant.ts';
+import type { ServerCertificate } from './tls/authority.ts';
+
+/** The rooms by the paths that they answer. */
+export interface Rooms {
+  /** `/api/v2/…` */
+  management: Listener;
+  /** `/_local/…` */
+  local: Listener;
+  /** Everything else: OAuth, OIDC and the login pages. */
+  authentication: Listener;
+}
+
+type Changes = RecordedRequest['changes'];
+
+/** Answers every request: faults first, then the room that the path belongs to; notes what each request changed. */
+export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
+  const current = new AsyncLocalStorage<Changes>();
+  tenant.store.onWrite = ({ collection, id, row, before }) =>
+    current.getStore()?.push({ collection, id, before: before ?? null, after: row ?? null });
+
+  return async (request, response) => {
+    const path = request.url ?? '/';
+    const method = request.method ?? 'GET';
+    if (path.startsWith('/_local/')) return rooms.local(request, response);
+    const fault = tenant.faults.take(method, path);
+    if (fault && (await meets(fault, request, response))) return undefined;
+    const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
+    const changes: Changes = [];
+    if (isManagement) {
+      response.once('finish', () => tenant.requests.add({ method, path, status: response.statusCode, changes }));
+    }
+    return current.run(changes, () =>
+      isManagement ? rooms.management(request, response) : rooms.authentication(request, response),
+    );
+  };
+}
+
+/** @returns whether the fault has ended the request. */
+async function meets(fault: Fault, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  if (fault.delay_ms) await wait(fault.delay_ms);
+  if (fault.drop === 'before') {
+    request.socket.destroy();
+    return true;
+  }
+  if (fault.drop === 'after') {
+    // The room carries the request out and answers into a connection that is closed at the first byte.
+    response.writeHead = () => {
+      request.socket.destroy();
+      return response;
+    };
+    return false;
+  }
+  if (fault.status === undefined) return false;
+  const body = { statusCode: fault.status, error: 'Fault', message: 'Ordered with POST /_local/faults' };
+  response.writeHead(fault.status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+  return true;
+}
+
+/** Reports what a listener throws and answers 500: a bug of the emulator must not end the process or hang a client. */
+function guarded(listener: Listener, tell: (line: string) => void): Listener {
+  return async (request, response) => {
+    try {
+      await listener(request, response);
+    } catch (error) {
+      const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      tell(`bug in the emulator at ${request.method} ${request.url?.split('?')[0]}: ${where}`);
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      if (!response.writableEnded) {
+        const message = 'This is a bug of the emulator; its terminal says where';
+        response.end(JSON.stringify({ statusCode: 500, error: 'Internal Server Error', message }));
+      }
+    }
+  };
+}
+
+/** Listens on the loopback addresses only. @throws TenantError PORT_IN_USE, PORT_NOT_ALLOWED */
+export async function listen(
+  certificate: ServerCertificate,
+  port: number,
+  tell: (line: string) => void,
+): Promise<{ server: Server; port: number; serve: (listener: Listener) => void }> {
+  const server = createServer({ key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2' });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(cannotListen(port, error)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const serve = (listener: Listener) => {
+    server.removeAllListeners('request');
+    server.on('request', guarded(listener, tell));
+  };
+  return { server, port: address.port, serve };
+}
+
+function cannotListen(port: number, error: Error): Error {
+  const code = systemErrorCode(error);
+  if (code === 'EADDRINUSE') {
+    return new TenantError(
+      'PORT_IN_USE',
+      `Port ${port} is already in use`,
+      `Stop what listens there (another local tenant?) or choose another port`,
+      { cause: error },
+    );
+  }
+  if (code === 'EACCES') {
+    return new TenantError('PORT_NOT_ALLOWED', `Port ${port} needs more rights`, 'Choose a port above 1023', {
+      cause: error,
+    });
+  }
+  return error;
+}
