@@ -35,9 +35,10 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
     if (fault && (await meets(fault, request, response))) return undefined;
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
     const changes: Changes = [];
-    if (isManagement) {
-      response.once('finish', () => tenant.requests.add({ method, path, status: response.statusCode, changes }));
-    }
+    response.once('finish', () => {
+      const status = response.statusCode;
+      if (isManagement || status === 501) tenant.requests.add({ method, path, status, changes });
+    });
     return current.run(changes, () =>
       isManagement ? rooms.management(request, response) : rooms.authentication(request, response),
     );

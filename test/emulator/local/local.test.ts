@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningTenant, startTenant } from '../../../emulator/index.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'tenant-'));
+let tenant: RunningTenant;
+
+beforeAll(async () => {
+  tenant = await startTenant({ directory, seed: 'empty' });
+});
+
+afterAll(async () => {
+  await tenant.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+function call(method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {
+  const ca = readFileSync(tenant.caFile);
+  return new Promise((resolve, reject) => {
+    const sent = request(`https://${tenant.domain}${path}`, { method, ca, headers }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+test('the certificate holds for the tenant and its authority may sign local names only', async () => {
+  const { cert } = await tenant.certificateFor(['portal.acme.test']);
+  const { X509Certificate } = await import('node:crypto');
+  expect(new X509Certificate(cert).subjectAltName).toBe('DNS:portal.acme.test');
+  const authority = new X509Certificate(readFileSync(tenant.caFile));
+  expect(new X509Certificate(cert).checkIssued(authority)).toBe(true);
+  expect((await call('GET', '/_local/requests')).status).toBe(200);
+});
+
+test('the state is read, changed and put back without loss', async () => {
+  const before = await call('GET', '/_local/state');
+  const state = JSON.parse(before.text);
+  state.collections.roles = [['rol_1', { id: 'rol_1', name: 'admin' }]];
+  expect((await call('PUT', '/_local/state', state)).status).toBe(204);
+  expect(JSON.parse((await call('GET', '/_local/state')).text)).toEqual(state);
+  expect((await call('POST', '/_local/reset', { seed: 'empty' })).status).toBe(204);
+  expect(JSON.parse((await call('GET', '/_local/state')).text).collections.roles).toBeUndefined();
+});
+
+test.each([
+  ['POST', '/_local/reset', { seed: 'full' }],
+  ['PUT', '/_local/state', { version: 1 }],
+  ['POST', '/_local/clock', { advance_seconds: 'soon' }],
+  ['POST', '/_local/clock', { advance_seconds: -1 }],
+  ['POST', '/_local/faults', { match: 'GET /x' }],
+  ['POST', '/_local/faults', { match: 'GET /x', status: 20 }],
+  ['POST', '/_local/faults', { match: 'GET /x', status: 500, times: 0 }],
+])('%s %s refuses %o and says why', async (method, path, body) => {
+  const answer = await call(method, path, body);
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.text).error).toMatch(/\w/);
+});
+
+test('the clock moves forward by the seconds asked for', async () => {
+  const { text } = await call('POST', '/_local/clock', { advance_seconds: 3600 });
+  expect(Date.parse(JSON.parse(text).now) - Date.now()).toBeGreaterThan(3_590_000);
+});
+
+test('faults hit the requests they match, as often as ordered, in order', async () => {
+  await call('POST', '/_local/faults', { match: 'GET /api/v2/*', status: 503, times: 2 });
+  await call('POST', '/_local/faults', { match: 'GET /api/v2/roles*', drop: 'before', times: 1 });
+  expect((await call('GET', '/api/v2/clients')).status).toBe(503);
+  expect((await call('GET', '/api/v2/roles')).status).toBe(503);
+  await expect(call('GET', '/api/v2/roles')).rejects.toThrow(/socket hang up|ECONNRESET/);
+  expect((await call('GET', '/api/v2/roles')).status).not.toBe(503);
+});
+
+test('a page on another site cannot reset the tenant', async () => {
+  const answer = await call('POST', '/_local/reset', { seed: 'empty' }, { 'sec-fetch-site': 'cross-site' });
+  expect(answer.status).toBe(403);
+});
+
+test('a second tenant on the same port is refused with what to do', async () => {
+  const port = Number(tenant.domain.split(':')[1]);
+  await expect(startTenant({ directory, port })).rejects.toMatchObject({
+    code: 'PORT_IN_USE',
+    message: `Port ${port} is already in use`,
+  });
+});
