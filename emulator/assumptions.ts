@@ -1,0 +1,23 @@
+/** What Auth0's documentation leaves open, and what this tenant does instead of knowing. */
+export interface Assumption {
+  id: string;
+  question: string;
+  chosen: string;
+  alternative: string;
+  /** What to do on a live tenant to know. */
+  howToFindOut: string;
+  /** What the choice rests on. */
+  source: string;
+}
+
+/** Every place in the code that relies on one names its `id`. */
+export const ASSUMPTIONS: readonly Assumption[] = [
+  {
+    id: 'mail-html-escaping',
+    question: 'Are values escaped when a mail template is rendered?',
+    chosen: 'Escaped in the body, not in subject and sender.',
+    alternative: 'Nothing is escaped unless the template says `| escape`, as in plain Liquid.',
+    howToFindOut: 'Invite with an inviter name of "<b>x</b>" and look at the source of the mail.',
+    source: 'Liquid itself does not escape; docs-v2 main/docs/customize/email/email-templates (2026-08) does not say.',
+  },
+];

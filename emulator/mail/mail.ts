@@ -1,0 +1,79 @@
+import { Liquid } from 'liquidjs';
+import { prefixedId } from '../store/ids.ts';
+import type { JsonObject } from '../store/json.ts';
+import type { MailRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import { defaultTemplate } from './templates.ts';
+import { hrefsOf, textOf } from './text.ts';
+
+export interface MailOrder {
+  /** Name of the row of `email_templates`: `user_invitation`, `verify_email` … */
+  template: string;
+  to: string;
+  /** What the template may use, under the names of Auth0's documentation. */
+  variables: JsonObject;
+}
+
+// ASSUMPTION mail-html-escaping (emulator/assumptions.ts): values are escaped in bodies, and not in subjects.
+const bodies = new Liquid({ outputEscape: 'escape', jekyllInclude: false });
+const lines = new Liquid({ jekyllInclude: false });
+
+/**
+ * Renders the tenant's template, or one of our own where the tenant has none or has disabled it, and stores the mail in
+ * the outbox. A template that is not valid Liquid sends nothing and leaves a `fn` log, as a failed notification does.
+ */
+export async function sendMail(tenant: Tenant, mail: MailOrder): Promise<MailRow | undefined> {
+  const own = tenant.store.collection('email_templates').get(mail.template);
+  const fallback = defaultTemplate(mail.template);
+  const template = own?.enabled && own.body ? own : fallback;
+  if (!template) return undefined;
+  try {
+    const html = await bodies.parseAndRender(template.body ?? '', mail.variables);
+    const subject = await lines.parseAndRender(template.subject ?? fallback?.subject ?? '', mail.variables);
+    const from = await lines.parseAndRender(template.from || senderOf(tenant), mail.variables);
+    const row: MailRow = {
+      id: prefixedId('mail_'),
+      to: mail.to,
+      // A line break in a name must not add header lines.
+      from: oneLine(from),
+      subject: oneLine(subject),
+      html,
+      text: textOf(html),
+      links: hrefsOf(html),
+      template: mail.template,
+      sent_at: tenant.clock.iso(),
+    };
+    tenant.store.collection('mails').put(row.id, row);
+    return row;
+  } catch (error) {
+    tenant.tell(`mail ${mail.template} to ${mail.to} was not sent: ${error instanceof Error ? error.message : error}`);
+    logFailure(tenant, mail, error);
+    return undefined;
+  }
+}
+
+/** Renders one Liquid text, unescaped, for example the `resultUrl` of a template. */
+export async function renderLiquid(text: string, variables: JsonObject): Promise<string> {
+  return lines.parseAndRender(text, variables);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function senderOf(tenant: Tenant): string {
+  const email = tenant.store.collection('settings').get('tenant')?.support_email;
+  return typeof email === 'string' && email ? email : 'no-reply@tenant.test';
+}
+
+function logFailure(tenant: Tenant, mail: MailOrder, error: unknown): void {
+  const id = prefixedId('log_', 40);
+  tenant.store.collection('logs').put(id, {
+    log_id: id,
+    _id: id,
+    date: tenant.clock.iso(),
+    type: 'fn',
+    description: error instanceof Error ? error.message : 'The mail could not be rendered',
+    details: { email_type: mail.template, to: mail.to },
+  });
+}
