@@ -1,0 +1,56 @@
+import type { Hop } from './user-agent.ts';
+
+/** A parameter that an invitation link carried and that did not arrive at /authorize. */
+export interface Loss {
+  parameter: 'invitation' | 'organization';
+  /** The last hop that was asked with it: its answer no longer carried it. */
+  hop: Hop;
+}
+
+/** What became of the parameters of an invitation link on the way to /authorize. */
+export interface LoginRoute {
+  /** The request to the tenant's /authorize, or undefined when the route never led there. */
+  authorize?: URL;
+  losses: Loss[];
+}
+
+const PARAMETERS = ['invitation', 'organization'] as const;
+
+/**
+ * Follows `invitation` and `organization` through the hops from an invitation link to the tenant's /authorize.
+ * Both must arrive there: docs-v2 main/docs/manage-users/organizations/configure-organizations/invite-members.mdx.
+ * A route may keep them elsewhere on the way (a session): only what is missing at the end was lost.
+ */
+export function traceLoginRoute(hops: readonly Hop[], domain: string): LoginRoute {
+  const [first] = hops;
+  if (!first) return { losses: [] };
+  const wanted = new URL(first.url).searchParams;
+  const arrival = hops.findIndex(({ location }) => location && isAuthorize(new URL(location), domain));
+  const location = hops[arrival]?.location;
+  const authorize = location ? new URL(location) : undefined;
+  const route = arrival < 0 ? hops : hops.slice(0, arrival + 1);
+  const losses: Loss[] = [];
+  for (const parameter of PARAMETERS) {
+    const value = wanted.get(parameter);
+    if (value === null || authorize?.searchParams.get(parameter) === value) continue;
+    const hop = route.findLast(({ url }) => new URL(url).searchParams.get(parameter) === value) ?? first;
+    losses.push({ parameter, hop });
+  }
+  return { ...(authorize && { authorize }), losses };
+}
+
+function isAuthorize(url: URL, domain: string): boolean {
+  return url.host === domain && url.pathname === '/authorize';
+}
+
+/** One sentence a loss: which parameter, and between which two addresses. */
+export function explainLoss({ parameter, hop }: Loss): string {
+  const at = withoutQuery(hop.url);
+  if (!hop.location) return `"${parameter}" was lost at ${at}, which answered ${hop.status} instead of a redirect`;
+  return `"${parameter}" was lost at ${at}: it arrived there, and the redirect to ${withoutQuery(hop.location)} lacks it`;
+}
+
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}

@@ -1,0 +1,147 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { Form } from './forms.ts';
+
+/** One request of a journey and what it was answered. */
+export interface Hop {
+  method: 'GET' | 'POST';
+  url: string;
+  status: number;
+  /** Absolute; only when the answer was a redirect. */
+  location?: string;
+}
+
+/** Where the redirects ended. */
+export interface Page {
+  url: string;
+  status: number;
+  body: string;
+}
+
+export interface UserAgentOptions {
+  /** PEM certificates that are trusted beside the system's. */
+  ca?: string;
+  /** Ends a request that is not answered. Milliseconds. */
+  timeout?: number;
+}
+
+interface Cookie {
+  name: string;
+  value: string;
+  host: string;
+  path: string;
+}
+
+const MAX_REDIRECTS = 20;
+const MAX_BODY = 5_000_000;
+
+/** Names under .test (RFC 6761) are this machine's, as the hosts file of a developer would have it. */
+const lookup: LookupFunction = (hostname, options, callback) => {
+  if (hostname === 'localhost' || hostname.endsWith('.test')) {
+    if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    else callback(null, '127.0.0.1', 4);
+    return;
+  }
+  void import('node:dns').then((dns) => dns.lookup(hostname, options, callback as never));
+};
+
+/** A browser without a screen: cookies by host and path, redirects followed one by one, every hop kept. */
+export class UserAgent {
+  readonly hops: Hop[] = [];
+  readonly #agent: Agent;
+  readonly #timeout: number;
+  #cookies: Cookie[] = [];
+
+  constructor({ ca, timeout = 15_000 }: UserAgentOptions) {
+    this.#agent = new Agent({ keepAlive: true, lookup, ...(ca && { ca }) });
+    this.#timeout = timeout;
+  }
+
+  /** Opens an address and follows where it leads. @throws Error when a host does not answer or redirects never end. */
+  visit(url: string): Promise<Page> {
+    return this.#follow('GET', url);
+  }
+
+  /** Submits a form with a person's input added to what it holds. */
+  submit(form: Form, input: { [name: string]: string } = {}): Promise<Page> {
+    const fields = new URLSearchParams({ ...form.fields, ...input });
+    if (form.method === 'POST') return this.#follow('POST', form.action, fields.toString());
+    const url = new URL(form.action);
+    url.search = fields.toString();
+    return this.#follow('GET', url.href);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #follow(firstMethod: 'GET' | 'POST', firstUrl: string, firstBody?: string): Promise<Page> {
+    let [method, url, body] = [firstMethod, firstUrl, firstBody];
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+      const answer = await this.#send(method, url, body);
+      const location = answer.headers.location && new URL(answer.headers.location, url).href;
+      const redirected = location !== undefined && answer.status >= 300 && answer.status < 400;
+      this.hops.push({ method, url, status: answer.status, ...(redirected && { location }) });
+      if (!redirected || !location) return { url, status: answer.status, body: answer.body };
+      // RFC 9110 section 15.4: 307 and 308 keep method and body, the others become a GET.
+      if (answer.status !== 307 && answer.status !== 308) [method, body] = ['GET', undefined];
+      url = location;
+    }
+    throw new Error(`more than ${MAX_REDIRECTS} redirects, the last to ${new URL(url).origin}`);
+  }
+
+  #send(method: string, url: string, body?: string) {
+    type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
+    return new Promise<Answer>((resolve, reject) => {
+      const target = new URL(url);
+      const form = body !== undefined && {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+        origin: target.origin,
+      };
+      const cookie = this.#cookieHeader(target);
+      const headers = { accept: 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...form };
+      const sent = request(
+        target,
+        { method, headers, agent: this.#agent, timeout: this.#timeout },
+        async (response) => {
+          let text = '';
+          try {
+            for await (const chunk of response) if (text.length < MAX_BODY) text += chunk;
+          } catch (error) {
+            return reject(error);
+          }
+          this.#keep(target, response.headers['set-cookie'] ?? []);
+          return resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+        },
+      );
+      sent.on('timeout', () => sent.destroy(new Error(`${target.host} did not answer in ${this.#timeout / 1000} s`)));
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  }
+
+  #cookieHeader({ hostname, pathname }: URL): string {
+    return this.#cookies
+      .filter(({ host, path }) => host === hostname && pathname.startsWith(path))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
+  }
+
+  /** A cookie whose Max-Age or Expires is over goes; the others replace their namesakes. */
+  #keep({ hostname }: URL, lines: readonly string[]): void {
+    for (const line of lines) {
+      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+      const name = pair.slice(0, pair.indexOf('='));
+      const attribute = (key: string) =>
+        attributes.find((text) => text.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+      const path = attribute('path') ?? '/';
+      const expires = attribute('expires');
+      const over = Number(attribute('max-age') ?? 1) <= 0 || (expires && Date.parse(expires) < Date.now());
+      const same = (cookie: Cookie) => cookie.name === name && cookie.host === hostname && cookie.path === path;
+      this.#cookies = this.#cookies.filter((cookie) => !same(cookie));
+      if (!over) this.#cookies.push({ name, value: pair.slice(name.length + 1), host: hostname, path });
+    }
+  }
+}
