@@ -72,6 +72,10 @@ export class Collection<Row extends object> {
     return this.#rows.entries();
   }
 
+  hasIndex(index: string): boolean {
+    return this.#indexes.has(index);
+  }
+
   /** Rows that an index holds under `key`, in order of insertion into the index. */
   by(index: string, key: string): Readonly<Row>[] {
     const ids = this.#ids(index).get(key);
