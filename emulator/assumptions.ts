@@ -20,4 +20,13 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     howToFindOut: 'Invite with an inviter name of "<b>x</b>" and look at the source of the mail.',
     source: 'Liquid itself does not escape; docs-v2 main/docs/customize/email/email-templates (2026-08) does not say.',
   },
+  {
+    id: 'm2m-organization-errors',
+    question:
+      'What does /oauth/token say when client credentials ask for an organization that the grant does not allow?',
+    chosen: '403 access_denied with a text of our own.',
+    alternative: 'Another code or text.',
+    howToFindOut: 'Ask for a token with `organization` while the client grant has organization_usage "deny".',
+    source: 'None found (2026-11).',
+  },
 ];

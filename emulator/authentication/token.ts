@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import { authenticateClient, authenticationMethod } from './client-authentication.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { answering, type Parameters, readParameters, sendJson } from './http.ts';
+import { logEvent } from './logs.ts';
+import { OAuthError } from './oauth-error.ts';
+
+const GRANT_TYPES_PAGE = 'https://auth0.com/docs/clients/client-grant-types';
+const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token']);
+
+/** Hands a token request whose client is known to the engine of code and refresh token grants. */
+export type TokenEngine = (request: IncomingMessage, response: ServerResponse, parameters: Parameters) => Promise<void>;
+
+/** `POST /oauth/token`. */
+export async function tokenEndpoint(
+  tenant: Tenant,
+  engine: TokenEngine,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  await answering(response, async () => {
+    const parameters = await readParameters(request);
+    const grantType = parameters.grant_type;
+    if (!grantType) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: grant_type');
+    if (!SUPPORTED.has(grantType)) throw unsupported(grantType);
+    if (grantType !== 'client_credentials') return engine(request, response, parameters);
+    const client = await authenticateLogged(tenant, request, parameters);
+    requireGrantType(client, grantType);
+    const answer = await clientCredentials(tenant, client, parameters);
+    tenant.store.commit();
+    sendJson(response, 200, answer);
+  });
+}
+
+/** A grant type of Auth0 that is not built yet is told apart from one that nobody knows. */
+function unsupported(grantType: string): OAuthError {
+  const known = /^(password|urn:|http:\/\/auth0\.com\/)/.test(grantType);
+  if (known)
+    return new OAuthError(501, 'not_implemented', `This local tenant does not have the grant type ${grantType}`);
+  return new OAuthError(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);
+}
+
+async function authenticateLogged(
+  tenant: Tenant,
+  request: IncomingMessage,
+  parameters: Parameters,
+): Promise<Readonly<ClientRow>> {
+  try {
+    return await authenticateClient(tenant, request, parameters);
+  } catch (error) {
+    if (error instanceof OAuthError) {
+      const client = tenant.store.collection('clients').get(parameters.client_id ?? '');
+      logEvent(tenant, 'feccft', { client, description: error.message });
+      tenant.store.commit();
+    }
+    throw error;
+  }
+}
+
+/** @throws OAuthError unauthorized_client */
+export function requireGrantType(client: Readonly<ClientRow>, grantType: string): void {
+  const allowed = client.grant_types ?? defaultGrantTypes(client);
+  if (allowed.includes(grantType)) return;
+  const text = `Grant type '${grantType}' not allowed for the client.`;
+  throw new OAuthError(403, 'unauthorized_client', text, GRANT_TYPES_PAGE);
+}
+
+/** docs-v2 main/docs/get-started/applications/application-grant-types.mdx: by whether the client keeps a secret. */
+export function defaultGrantTypes(client: Readonly<ClientRow>): string[] {
+  const open = ['implicit', 'authorization_code', 'refresh_token'];
+  return authenticationMethod(client) === 'none' ? open : [...open, 'client_credentials'];
+}
