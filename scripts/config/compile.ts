@@ -1,0 +1,88 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { systemErrorCode, UserError } from '../errors.ts';
+import type { Configuration } from './load.ts';
+import { type ConfigNode, get, items, text } from './node.ts';
+import { actionFolder } from './references.ts';
+import { type Json, resolveAll } from './resolve.ts';
+
+/** A directory that auth0-deploy-cli can import. It holds secrets: `remove` it whatever happens. */
+export interface Compiled {
+  /** The tenant.yaml to import. */
+  file: string;
+  directory: string;
+  /** How many resources there are of each kind, in the order of the files. */
+  counts: { kind: string; count: number }[];
+  remove: () => void;
+}
+
+/** The Actions of a configuration: the folder of the source, and where the bundle belongs. */
+export function actionsOf({ root }: Configuration): { name: string; folder: string; code: string }[] {
+  return items(root.get('actions')?.value).flatMap((action) => {
+    const code = text(get(action, 'code')) ?? '';
+    const folder = actionFolder(code);
+    return folder === undefined ? [] : [{ name: text(get(action, 'name')) ?? folder, folder, code }];
+  });
+}
+
+/**
+ * Writes what auth0-deploy-cli imports: one tenant.yaml, the Actions' bundles and the templates that it points to.
+ * @throws UserError SECRET_MISSING, NOT_WRITABLE
+ */
+export function compile(
+  configuration: Configuration,
+  bundles: ReadonlyMap<string, string>,
+  env: { readonly [name: string]: string | undefined },
+): Compiled {
+  const { root, domain, sources } = configuration;
+  const nodes: { [key: string]: ConfigNode } = {};
+  for (const [key, { value }] of root) nodes[key] = value;
+  const values = resolveAll(nodes, { env, domain }, sources);
+  const directory = temporaryDirectory();
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    // JSON is YAML; and a parser of another YAML version cannot read it differently.
+    writePrivate(join(directory, 'tenant.yaml'), JSON.stringify(values, null, 2));
+    for (const { folder, code } of actionsOf(configuration)) {
+      writePrivate(join(directory, code), bundles.get(folder) ?? '');
+    }
+    for (const template of items(root.get('emailTemplates')?.value)) {
+      const body = text(get(template, 'body'));
+      if (body === undefined) continue;
+      mkdirSync(dirname(join(directory, body)), { recursive: true });
+      cpSync(join(configuration.directory, body), join(directory, body));
+    }
+    return { file: join(directory, 'tenant.yaml'), directory, counts: countsOf(values), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function temporaryDirectory(): string {
+  try {
+    const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-'));
+    chmodSync(directory, 0o700);
+    return directory;
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
+    const message = `A temporary directory could not be made in ${tmpdir()}`;
+    throw new UserError('NOT_WRITABLE', message, 'Give yourself the right to write there, or set TMPDIR', {
+      cause: error,
+    });
+  }
+}
+
+function writePrivate(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content, { mode: 0o600 });
+}
+
+function countsOf(values: { [key: string]: Json }): { kind: string; count: number }[] {
+  return Object.entries(values).map(([kind, value]) => {
+    if (Array.isArray(value)) return { kind, count: value.length };
+    if (kind !== 'triggers' || value === null || typeof value !== 'object') return { kind, count: 1 };
+    return { kind, count: Object.values(value).flat().length };
+  });
+}

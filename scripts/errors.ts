@@ -1,0 +1,53 @@
+/** Stable codes of everything that a person who runs a command can mend. */
+export type UserErrorCode =
+  | 'USAGE'
+  | 'CONFIG_INVALID'
+  | 'SECRET_MISSING'
+  | 'ACTION_INVALID'
+  | 'PORT_IN_USE'
+  | 'NOT_WRITABLE'
+  | 'TENANT_UNREACHABLE'
+  | 'TENANT_REFUSED'
+  | 'DEPLOY_FAILED'
+  | 'INVITATION_REFUSED'
+  | 'JOURNEY_FAILED'
+  | 'NOT_BUILT'
+  | 'INTERRUPTED';
+
+const secrets = new Set<string>();
+
+/** From now on `value` is shown as `•••` wherever an error or a progress line would hold it. */
+export function conceal(value: string): string {
+  // Hiding a word like "a" would make every message unreadable and protect nothing.
+  if (value.length >= 6) secrets.add(value);
+  return value;
+}
+
+/** `text` without the values that were concealed. */
+export function redact(text: string): string {
+  let shown = text;
+  for (const secret of secrets) shown = shown.replaceAll(secret, '•••');
+  return shown;
+}
+
+/** Something the person running the command can mend. Anything else that escapes is our bug. */
+export class UserError extends Error {
+  readonly code: UserErrorCode;
+  /** One imperative sentence: the one thing to do. */
+  readonly fix: string;
+  /** More lines to show under the message, for example code frames. */
+  readonly details: string;
+
+  constructor(code: UserErrorCode, message: string, fix: string, options: ErrorOptions & { details?: string } = {}) {
+    super(redact(message), options);
+    this.name = 'UserError';
+    this.code = code;
+    this.fix = redact(fix);
+    this.details = redact(options.details ?? '');
+  }
+}
+
+/** The `code` of a Node system error (`EADDRINUSE`, `EACCES` …), or undefined. */
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
