@@ -1,27 +1,86 @@
-import type { JsonObject } from '../store/json.ts';
+import { isObject, type JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
+import { readChain } from './chain.ts';
+import { NOTHING_DECIDED, outcomeOf, type PostLoginOutcome } from './outcome.ts';
+import { AUTH0_LIMITS, type Limits, WorkerPool } from './pool.ts';
+import type { ChainAction, ChainResult, RunRequest, Subject } from './protocol.ts';
+import { answerQuestion } from './roles.ts';
+import { masker, recordRun } from './runs.ts';
 
-/** What the post-login Actions of a login decided, in the order of their bindings. */
-export interface PostLoginOutcome {
-  /** Set when an Action denied: its reason, as the application receives it in `error_description`. */
-  denied?: string;
-  /** Claims that Actions set; later Actions win. */
-  idTokenClaims: JsonObject;
-  accessTokenClaims: JsonObject;
-  addedScopes: string[];
-  removedScopes: string[];
-}
+export type { PostLoginOutcome } from './outcome.ts';
 
 /** Runs deployed Actions. */
 export interface ActionRuntime {
-  /** Runs the Actions bound to post-login with this event (post-login v3, without `secrets`). */
+  /** Runs the Actions bound to post-login with this event (post-login v3, without `secrets`). Never rejects. */
   postLogin(event: JsonObject): Promise<PostLoginOutcome>;
   close(): Promise<void>;
 }
 
-export function createActionRuntime(_tenant: Tenant): ActionRuntime {
+/** The runtime of one tenant. Costs nothing until the first login that has Actions; then one warm thread stays. */
+export function createActionRuntime(tenant: Tenant, limits: Limits = AUTH0_LIMITS): ActionRuntime {
+  const pool = new WorkerPool(limits);
   return {
-    postLogin: async () => ({ idTokenClaims: {}, accessTokenClaims: {}, addedScopes: [], removedScopes: [] }),
-    close: async () => undefined,
+    postLogin: (event) => postLogin(tenant, pool, event),
+    close: () => pool.close(),
   };
+}
+
+async function postLogin(tenant: Tenant, pool: WorkerPool, event: JsonObject): Promise<PostLoginOutcome> {
+  const trigger = 'post-login';
+  let chain: ChainAction[];
+  try {
+    chain = readChain(tenant.store, trigger);
+  } catch (error) {
+    return failed(error);
+  }
+  if (chain.length === 0) return structuredClone(NOTHING_DECIDED);
+  const result = await runChain(tenant, pool, chain, {
+    kind: 'run',
+    trigger,
+    handler: 'onExecutePostLogin',
+    actions: chain,
+    event: JSON.stringify(event),
+    clockOffset: tenant.clock.offsetSeconds * 1000,
+  });
+  const mask = masker(chain);
+  const outcome = outcomeOf(result, isForAuth0Api(tenant, event));
+  recordRun(tenant, trigger, chain, result, outcome);
+  tenant.store.commit();
+  if (result.failure) tenant.tell(`Action ${result.failure.action} failed: ${mask(result.failure.message)}`);
+  return outcome;
+}
+
+async function runChain(
+  tenant: Tenant,
+  pool: WorkerPool,
+  chain: ChainAction[],
+  request: RunRequest,
+): Promise<ChainResult> {
+  const subject = subjectOf(request.event);
+  const mask = masker(chain);
+  try {
+    return await pool.run(
+      request,
+      (question) => answerQuestion(tenant.store, subject, question),
+      ({ action, level, text }) => tenant.tell(`Action ${action} ${level}: ${mask(text)}`),
+    );
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = { kind: 'exit' as const, action: chain[0]?.name ?? '', message };
+    return { effects: [], console: [], duration: 0, started: [], failure };
+  }
+}
+
+function failed(error: unknown): PostLoginOutcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { ...structuredClone(NOTHING_DECIDED), denied: message, deniedBy: 'error' };
+}
+
+function subjectOf(event: string): Subject {
+  const { user, organization } = JSON.parse(event);
+  return { userId: String(user?.user_id), ...(organization?.id && { organizationId: String(organization.id) }) };
+}
+
+function isForAuth0Api(tenant: Tenant, { resource_server }: JsonObject): boolean {
+  return isObject(resource_server) && resource_server.identifier === tenant.managementAudience;
 }

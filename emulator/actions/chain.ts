@@ -1,0 +1,28 @@
+import type { ActionRow, ActionVersionRow } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import type { ChainAction } from './protocol.ts';
+
+/** An Action's code without the packages that it declares. docs-v2 main/docs/customize/actions/limitations.mdx, 2026-11. */
+const LARGEST_CODE = 100 * 1024;
+
+/** The deployed Actions of a trigger in the order of its bindings. @throws Error for code that Auth0 would not take. */
+export function readChain(store: Store, triggerId: string): ChainAction[] {
+  const chain: ChainAction[] = [];
+  for (const { action_id } of store.collection('action_bindings').get(triggerId)?.bindings ?? []) {
+    const action = store.collection('actions').get(action_id);
+    const version = action?.deployed_version_id && store.collection('action_versions').get(action.deployed_version_id);
+    if (action && version) chain.push(chainAction(action, version));
+  }
+  return chain;
+}
+
+function chainAction({ name, secrets: current }: ActionRow, version: ActionVersionRow): ChainAction {
+  if (Buffer.byteLength(version.code) > LARGEST_CODE) throw new Error(`The Action ${name} is larger than 100 kB`);
+  const secrets: ChainAction['secrets'] = {};
+  for (const { name, value } of version.secrets) {
+    const kept = value ?? current.find((secret) => secret.name === name)?.value;
+    if (kept !== undefined) secrets[name] = kept;
+  }
+  const dependencies = version.dependencies.map((dependency) => dependency.name);
+  return { name, versionId: version.id, code: version.code, secrets, dependencies };
+}

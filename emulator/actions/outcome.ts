@@ -1,0 +1,103 @@
+import type { Json, JsonObject } from '../store/json.ts';
+import { isTooLarge, refusalOfClaim } from './claims.ts';
+import type { ChainResult, Effect } from './protocol.ts';
+
+/** What the post-login Actions of a login decided, in the order of their bindings. */
+export interface PostLoginOutcome {
+  /**
+   * Set when the login must not go on: an Action's reason, or the message of an Action that failed, as the application
+   * receives it in `error_description` beside `access_denied`.
+   * Source for failures: support.auth0.com/center/s/article/troubleshooting-the-access-denied-error, 2026-11-23.
+   */
+  denied?: string;
+  /** Why it was denied: by an Action's word, or because an Action failed. */
+  deniedBy?: 'access' | 'validation' | 'error' | 'timeout' | 'memory' | 'exit';
+  /** The code of `api.validation.error`. */
+  validationCode?: string;
+  /** Claims that Actions set; later Actions win. */
+  idTokenClaims: JsonObject;
+  accessTokenClaims: JsonObject;
+  addedScopes: string[];
+  removedScopes: string[];
+  /** Top-level keys to write into the user's metadata, also when the login is denied; null removes a key. */
+  appMetadata?: JsonObject;
+  userMetadata?: JsonObject;
+  /** What was asked for and left out, one sentence each. */
+  warnings?: string[];
+}
+
+export const NOTHING_DECIDED: PostLoginOutcome = {
+  idTokenClaims: {},
+  accessTokenClaims: {},
+  addedScopes: [],
+  removedScopes: [],
+};
+
+/** Folds what a chain of Actions asked for into one outcome. */
+export function outcomeOf({ effects, failure }: ChainResult, isForAuth0Api: boolean): PostLoginOutcome {
+  const outcome: PostLoginOutcome = structuredClone(NOTHING_DECIDED);
+  if (failure) return { ...outcome, denied: failure.message, deniedBy: failure.kind };
+  const warnings: string[] = [];
+  for (const effect of effects) applyEffect(outcome, effect, isForAuth0Api, warnings);
+  return warnings.length > 0 ? { ...outcome, warnings } : outcome;
+}
+
+function applyEffect(outcome: PostLoginOutcome, effect: Effect, isForAuth0Api: boolean, warnings: string[]): void {
+  switch (effect.type) {
+    case 'idTokenClaim':
+      setClaim(outcome.idTokenClaims, effect, refusalOfClaim(effect.key, 'id', isForAuth0Api), warnings);
+      return;
+    case 'accessTokenClaim':
+      setClaim(outcome.accessTokenClaims, effect, refusalOfClaim(effect.key, 'access', isForAuth0Api), warnings);
+      return;
+    case 'addScope':
+      outcome.removedScopes = outcome.removedScopes.filter((scope) => scope !== effect.scope);
+      if (!outcome.addedScopes.includes(effect.scope)) outcome.addedScopes.push(effect.scope);
+      return;
+    case 'removeScope':
+      outcome.addedScopes = outcome.addedScopes.filter((scope) => scope !== effect.scope);
+      if (!outcome.removedScopes.includes(effect.scope)) outcome.removedScopes.push(effect.scope);
+      return;
+    case 'appMetadata':
+      outcome.appMetadata = { ...outcome.appMetadata, [effect.key]: asJson(effect.value) };
+      return;
+    case 'userMetadata':
+      outcome.userMetadata = { ...outcome.userMetadata, [effect.key]: asJson(effect.value) };
+      return;
+    case 'deny':
+      outcome.denied ??= effect.reason;
+      outcome.deniedBy ??= 'access';
+      return;
+    case 'validationError':
+      outcome.denied ??= effect.reason;
+      outcome.deniedBy ??= 'validation';
+      outcome.validationCode ??= effect.code;
+  }
+}
+
+function setClaim(
+  claims: JsonObject,
+  { key, value }: { key: string; value?: unknown },
+  refusal: string | undefined,
+  warnings: string[],
+): void {
+  if (refusal) {
+    warnings.push(`The claim was left out: ${refusal}`);
+    return;
+  }
+  if (value === undefined) {
+    delete claims[key];
+    return;
+  }
+  if (isTooLarge({ ...claims, [key]: value })) {
+    // @see emulator/assumptions.ts `claims-too-large`
+    warnings.push(`The claim "${key}" was left out: custom claims of one token have at most 100 KB`);
+    return;
+  }
+  claims[key] = asJson(value);
+}
+
+/** Effects come out of JSON; what JSON left out becomes null. */
+function asJson(value: unknown): Json {
+  return (value ?? null) as Json;
+}

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { action, bench, loginEvent } from './support.ts';
+
+const NOTHING = { idTokenClaims: {}, accessTokenClaims: {}, addedScopes: [], removedScopes: [] };
+const SHORT = { milliseconds: 400, megabytes: 32 };
+
+test('a tenant without bound Actions lets the login pass and starts no thread', async () => {
+  const { runtime, runs } = bench();
+  expect(await runtime.postLogin(loginEvent())).toEqual(NOTHING);
+  expect(runs()).toEqual([]);
+});
+
+test('Actions run in the order of their bindings, the later one wins, and a denial ends the chain', async () => {
+  const { runtime, bind, runs } = bench();
+  bind({
+    first: action(`api.idToken.setCustomClaim('https://a.example/x', 1); api.user.setAppMetadata('seen', true);`),
+    second: action(`api.idToken.setCustomClaim('https://a.example/x', 2); api.access.deny('not today');`),
+    third: action(`api.idToken.setCustomClaim('https://a.example/x', 3);`),
+  });
+  expect(await runtime.postLogin(loginEvent())).toEqual({
+    ...NOTHING,
+    denied: 'not today',
+    deniedBy: 'access',
+    idTokenClaims: { 'https://a.example/x': 2 },
+    appMetadata: { seen: true },
+  });
+  expect(runs()).toMatchObject([{ trigger: 'post-login', actions: ['first', 'second'], outcome: 'access' }]);
+});
+
+test('each Action gets an event of its own with its own secrets, and shares transaction metadata', async () => {
+  const { runtime, bind, told, runs } = bench();
+  bind(
+    {
+      first: action(`event.user.user_id = 'x'; delete event.secrets.KEY; api.transaction.setMetadata('n', 1);`),
+      second: action(`console.log(event.user.user_id, event.secrets.KEY, event.transaction.metadata.n);`),
+    },
+    { KEY: 'open-sesame' },
+  );
+  await runtime.postLogin(loginEvent());
+  expect(told).toEqual(['Action second log: auth0|ann *** 1']);
+  expect(JSON.stringify(runs())).not.toContain('open-sesame');
+});
+
+test('a new version runs at the next login', async () => {
+  const { runtime, bind } = bench();
+  bind({ one: action(`api.accessToken.addScope('old')`) });
+  expect((await runtime.postLogin(loginEvent())).addedScopes).toEqual(['old']);
+  bind({ one: action(`api.accessToken.addScope('new')`) });
+  expect((await runtime.postLogin(loginEvent())).addedScopes).toEqual(['new']);
+});
+
+test.each([
+  ['throws', action(`throw new TypeError('no such thing')`), 'error', 'no such thing'],
+  ['rejects with no error', action(`return Promise.reject('soon')`), 'error', 'soon'],
+  ['does not compile', 'exports.onExecutePostLogin = async (', 'error', /Unexpected/],
+  ['fails while it loads', `throw new Error('at load')`, 'error', 'at load'],
+  ['exports nothing', 'module.exports = {}', 'error', 'The Action exports no function onExecutePostLogin'],
+  ['requires a package', `require('left-pad')`, 'error', "Cannot find module 'left-pad'"],
+  ['hangs', action('for (;;) {}'), 'timeout', 'The Actions took longer than 0.4 s'],
+  ['never settles', action('await new Promise(() => {})'), 'timeout', 'The Actions took longer than 0.4 s'],
+  ['exits', action('process.exit(0)'), 'exit', 'The Action ended its process'],
+  [
+    'eats memory',
+    action(`const all = []; for (;;) all.push(new Array(1e5).fill({}));`),
+    'memory',
+    'The Action took more than 32 MB of memory',
+  ],
+])('an Action that %s fails its login and no other', async (_, code, deniedBy, denied) => {
+  const { runtime, bind, runs } = bench(deniedBy === 'memory' ? { ...SHORT, milliseconds: 20_000 } : SHORT);
+  const good = action(`api.idToken.setCustomClaim('https://a.example/ok', true)`);
+  bind({ bad: code });
+  const failing = runtime.postLogin(loginEvent());
+  bind({ good });
+  const passing = runtime.postLogin(loginEvent());
+  expect(await failing).toEqual({ ...NOTHING, deniedBy, denied: expect.stringMatching(denied) });
+  expect(runs().find(({ outcome }) => outcome === deniedBy)).toMatchObject({ error: { action: 'bad' } });
+  expect((await passing).idTokenClaims).toEqual({ 'https://a.example/ok': true });
+  expect((await runtime.postLogin(loginEvent())).idTokenClaims).toEqual({ 'https://a.example/ok': true });
+  bind({ bad: code });
+  expect((await runtime.postLogin(loginEvent())).deniedBy).toBe(deniedBy);
+});
+
+test('what an Action leaves running and then fails harms no later login', async () => {
+  const { runtime, bind } = bench();
+  bind({ late: action(`setTimeout(() => { throw new Error('late') }, 10)`) });
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+});
+
+test('an Action sees neither the environment of the tenant nor its arguments', async () => {
+  process.env.SECRET_OF_THE_MACHINE = 'hidden';
+  const { runtime, bind, told } = bench();
+  bind({ spy: action('console.log(JSON.stringify(process.env))') });
+  await runtime.postLogin(loginEvent());
+  delete process.env.SECRET_OF_THE_MACHINE;
+  expect(told).toEqual(['Action spy log: {}']);
+});
+
+test('256 characters of the console are kept for each Action', async () => {
+  const { runtime, bind, runs } = bench();
+  bind({
+    long: action(`console.log('a'.repeat(200)); console.warn('b'.repeat(200)); console.error('c')`),
+    short: action(`console.log('%s-%d', 'd', 1)`),
+  });
+  await runtime.postLogin(loginEvent());
+  expect(runs()[0]?.console).toEqual([
+    { action: 'long', level: 'log', text: 'a'.repeat(200) },
+    { action: 'long', level: 'warn', text: 'b'.repeat(56), cut: true },
+    { action: 'short', level: 'log', text: 'd-1' },
+  ]);
+});
+
+test('code above 100 kB is refused', async () => {
+  const { runtime, bind } = bench();
+  bind({ fat: action(`/*${'x'.repeat(100 * 1024)}*/`) });
+  expect(await runtime.postLogin(loginEvent())).toMatchObject({ denied: 'The Action fat is larger than 100 kB' });
+});
+
+test('ten logins at once are all answered', async () => {
+  const { runtime, bind } = bench();
+  bind({
+    slow: action(
+      `await new Promise((r) => setTimeout(r, 20)); api.idToken.setCustomClaim('https://a.example/me', event.user.user_id)`,
+    ),
+  });
+  const users = Array.from({ length: 10 }, (_, i) => `auth0|${i}`);
+  const outcomes = await Promise.all(users.map((user_id) => runtime.postLogin(loginEvent({ user: { user_id } }))));
+  expect(outcomes.map((outcome) => outcome.idTokenClaims['https://a.example/me'])).toEqual(users);
+});
+
+test('a login on a warm thread costs some milliseconds at most', async () => {
+  const { runtime, bind } = bench();
+  bind({ one: action(`api.idToken.setCustomClaim('https://a.example/x', 1)`) });
+  await runtime.postLogin(loginEvent());
+  const begin = performance.now();
+  for (let i = 0; i < 100; i += 1) await runtime.postLogin(loginEvent());
+  expect((performance.now() - begin) / 100).toBeLessThan(5);
+});
