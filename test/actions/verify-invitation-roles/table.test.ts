@@ -1,0 +1,227 @@
+import { expect, test } from 'vitest';
+import { loadAction } from '../harness/load.ts';
+import { aLogin, type LoginBuilder } from '../harness/login.ts';
+
+/** Each row of the table in actions/verify-invitation-roles/README.md, under its name, through the deployed bundle. */
+
+const action = await loadAction('actions/verify-invitation-roles/action.ts');
+const acme = aLogin().inOrganization('acme');
+const flagging = aLogin().inOrganization('acme', { missing_roles: 'flag' });
+const CLAIM = 'https://acme.example/roles';
+const PROBLEM = 'https://acme.example/roles_problem';
+
+type Row = [row: string, login: LoginBuilder, roles: string[], cleared?: string];
+
+test.each<Row>([
+  [
+    'invited, and all roles arrived',
+    acme.invitedAs('admin', 'member').holding('member', 'admin'),
+    ['member', 'admin'],
+    'acme',
+  ],
+  ['invited without roles', acme.invitedAs(), [], 'acme'],
+  ['invited, roles held through a group', acme.invitedAs('admin').holdingThroughGroup('admin'), ['admin'], 'acme'],
+  [
+    'invited, some in the event and some through a group',
+    acme.invitedAs('admin', 'member').holding('member').holdingThroughGroup('admin'),
+    ['member', 'admin'],
+    'acme',
+  ],
+  ['invited to another organization', acme.withAppMetadata({ invited_roles_org_globex: ['admin'] }), []],
+  ['no evidence and no minimum', acme.holding('viewer'), ['viewer']],
+  ['no evidence, the organization\u2019s minimum held', minimum('member, admin').holding('admin'), ['admin']],
+  [
+    'no evidence, the application\u2019s minimum held',
+    acme.throughApplication({ minimum_roles: 'admin' }).holding('admin'),
+    ['admin'],
+  ],
+  ['the minimum held through a group', minimum('member').holdingThroughGroup('member'), ['member']],
+  [
+    'the organization lifts the application\u2019s minimum',
+    minimum('').throughApplication({ minimum_roles: 'admin' }),
+    [],
+  ],
+  ['no organization, none needed', aLogin().holding('support'), ['support']],
+  ['no organization, evidence for one', aLogin().withAppMetadata({ invited_roles_org_acme: ['admin'] }), []],
+  ['a refresh, roles held', acme.refreshing().invitedAs('admin').holding('admin'), ['admin'], 'acme'],
+  [
+    'resumed after MFA or a redirect',
+    acme.invitedAs('admin').holding('admin').with({ request: {} }),
+    ['admin'],
+    'acme',
+  ],
+])('allow: %s', async (_, login, roles, cleared) => {
+  const outcome = await login.through(action);
+  expect(outcome).toEqual({
+    idTokenClaims: { [CLAIM]: roles },
+    accessTokenClaims: { [CLAIM]: roles },
+    addedScopes: [],
+    removedScopes: [],
+    ...(cleared && { appMetadata: { [`invited_roles_org_${cleared}`]: null } }),
+    console: [],
+    questions: expect.anything(),
+  });
+  expect(outcome.questions.length).toBeLessThanOrEqual(1);
+});
+
+test.each<[row: string, login: LoginBuilder, message: RegExp, reference: string]>([
+  ['an invited role is missing', acme.invitedAs('admin'), /invited to Acme as admin/, 'invited-role-missing:tx_1'],
+  [
+    'one of several is missing',
+    acme.invitedAs('a', 'b').holding('a'),
+    /invited to Acme as b,/,
+    'invited-role-missing:tx_1',
+  ],
+  [
+    'an invited role was renamed or deleted',
+    acme.invitedAs('old').holding('new'),
+    /as old,/,
+    'invited-role-missing:tx_1',
+  ],
+  ['the case differs', acme.invitedAs('Admin').holding('admin'), /as Admin,/, 'invited-role-missing:tx_1'],
+  [
+    'the minimum is missing',
+    minimum('member, admin').holding('guest'),
+    /one of these: member, admin/,
+    'minimum-role-missing:tx_1',
+  ],
+  [
+    'invited roles arrived, the minimum is missing',
+    minimum('member').invitedAs('guest').holding('guest'),
+    /no role there that opens this application/,
+    'minimum-role-missing:tx_1',
+  ],
+  [
+    'no organization, but the application needs one',
+    aLogin().throughApplication({ requires_organization: 'true' }).holding('admin'),
+    /Open the link in your invitation mail/,
+    'organization-missing:tx_1',
+  ],
+  [
+    'a refresh, an invited role is missing',
+    acme.refreshing().invitedAs('admin'),
+    /as admin/,
+    'invited-role-missing:app_portal',
+  ],
+  [
+    'a refresh, the last role was taken away',
+    minimum('member').refreshing(),
+    /no role there/,
+    'minimum-role-missing:app_portal',
+  ],
+  [
+    'the evidence cannot be read',
+    acme.withAppMetadata({ invited_roles_org_acme: 'admin' }),
+    /could not be verified/,
+    'evidence-unreadable:tx_1',
+  ],
+  [
+    'app_metadata cannot be read',
+    acme.with({ user: { user_id: 'a', app_metadata: ['x'] } }),
+    /could not be/,
+    'evidence-unreadable:tx_1',
+  ],
+  [
+    'the minimum cannot be read',
+    aLogin().inOrganization('acme', { minimum_roles: 1 }),
+    /could not be/,
+    'minimum-unreadable:tx_1',
+  ],
+  [
+    'the organization cannot be read',
+    aLogin().with({ organization: {} }),
+    /your organization could not/,
+    'organization-unreadable:tx_1',
+  ],
+  ['there is no user', acme.with({ user: undefined }), /could not be verified/, 'user-unknown:tx_1'],
+  [
+    'an unknown mode',
+    aLogin().inOrganization('acme', { missing_roles: 'allow' }).invitedAs('x'),
+    /as x/,
+    'invited-role-missing:tx_1',
+  ],
+])('deny: %s', async (_, login, message, reference) => {
+  const outcome = await login.through(action);
+  expect(outcome.denied).toMatch(message);
+  expect(outcome.denied).toMatch(new RegExp(`Reference: ${reference}$`));
+  expect(outcome.console.join()).toContain(reference);
+  expect({ ...outcome.idTokenClaims, ...outcome.accessTokenClaims, ...outcome.appMetadata }).toEqual({});
+  expect(outcome.questions.length).toBeLessThanOrEqual(1);
+});
+
+test.each<[row: string, login: LoginBuilder, problem: string, missing: string[]]>([
+  ['an invited role is missing', flagging.invitedAs('admin').holding('guest'), 'invited-role-missing', ['admin']],
+  [
+    'the minimum is missing',
+    aLogin().inOrganization('acme', { missing_roles: 'flag', minimum_roles: 'member' }).holding('guest'),
+    'minimum-role-missing',
+    ['member'],
+  ],
+  [
+    'the evidence cannot be read',
+    flagging.withAppMetadata({ invited_roles_org_acme: {} }).holding('guest'),
+    'evidence-unreadable',
+    [],
+  ],
+])('flag: %s', async (_, login, problem, missing) => {
+  const outcome = await login.through(action);
+  expect(outcome.denied).toBeUndefined();
+  expect(outcome.idTokenClaims).toEqual({ [CLAIM]: ['guest'], [PROBLEM]: { problem, missing } });
+  expect(outcome.accessTokenClaims).toEqual(outcome.idTokenClaims);
+  expect(outcome.appMetadata).toBeUndefined();
+  expect(outcome.console).toEqual([`${problem}:tx_1 ${missing.join(',')}`]);
+});
+
+test.each([
+  ['there is no user', flagging.with({ user: null })],
+  ['no organization, but the application needs one', aLogin().throughApplication({ requires_organization: 'true' })],
+])('no mode lets a login pass where %s', async (_, login) => {
+  expect((await login.through(action)).denied).toBeDefined();
+});
+
+test.each<[what: string, roles: unknown]>([
+  ['is absent', undefined],
+  ['throws', { getUserEffectiveRolesByNames: () => fail() }],
+  ['rejects', { getUserEffectiveRolesByNames: async () => fail() }],
+  ['answers nonsense', { getUserEffectiveRolesByNames: async () => ({ roles: [null, 'admin', { name: 1 }, {}] }) }],
+  [
+    'answers roles that nobody asked for',
+    { getUserEffectiveRolesByNames: async () => ({ roles: [{ name: 'owner' }] }) },
+  ],
+])('where api.roles %s, a missing role stays missing', async (_, roles) => {
+  const login = acme.invitedAs('admin').withApi((api) => ({ ...api, roles: roles as object }));
+  expect((await login.through(action)).denied).toContain('invited-role-missing');
+});
+
+test('where a claim cannot be set, nobody is let in', async () => {
+  const login = acme.withApi((api) => ({ ...api, accessToken: { setCustomClaim: () => fail() } }));
+  expect((await login.through(action)).denied).toContain('verification-failed:tx_1');
+});
+
+test('nothing is asked of the tenant when the event shows all roles', async () => {
+  expect((await acme.invitedAs('admin').holding('admin').through(action)).questions).toEqual([]);
+});
+
+test('one question asks for all missing roles, for at most fifty', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => `role ${i}`);
+  const { questions } = await acme.invitedAs(...many).through(action);
+  expect(questions).toEqual([{ method: 'effectiveRolesByNames', names: many.slice(0, 50) }]);
+});
+
+test('an application may name the namespace of its claims', async () => {
+  const login = acme.throughApplication({ claim_namespace: 'https://globex.example/claims' }).holding('admin');
+  expect((await login.through(action)).idTokenClaims).toEqual({ 'https://globex.example/claims/roles': ['admin'] });
+});
+
+test('the bundle is below 8 kB and needs no package', () => {
+  expect(Buffer.byteLength(action.code)).toBeLessThan(8 * 1024);
+  expect(action.code).not.toContain('require(');
+});
+
+function minimum(minimum_roles: string): LoginBuilder {
+  return aLogin().inOrganization('acme', { minimum_roles });
+}
+
+function fail(): never {
+  throw new Error('the tenant is busy');
+}
