@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Configuration } from '../config/load.ts';
+import { resolveAll } from '../config/resolve.ts';
+import { conceal, UserError } from '../errors.ts';
+
+export type Credentials =
+  | { kind: 'secret'; clientId: string; clientSecret: string }
+  /** Private key JWT. auth0-deploy-cli reads the key from a file, the SDK takes its text. */
+  | { kind: 'key'; clientId: string; privateKey: string; privateKeyFile: string; signingAlg: string };
+
+/** Which tenant, and how to be let in. */
+export interface TenantAccess {
+  /** `acme.eu.auth0.com`, `localhost:4400` */
+  domain: string;
+  credentials: Credentials;
+  /** PEM file of an authority to trust beside the system's. */
+  caFile?: string;
+  /** A tenant of this machine: nobody's rate limit is used up by being quick. */
+  isLocal: boolean;
+}
+
+/**
+ * Signs in as an environment says, with secrets out of `env`. `forget` removes what was written for it.
+ * @throws UserError SECRET_MISSING, CONFIG_INVALID
+ */
+export function accessOf(
+  { environment, domain, credentials, sources }: Configuration,
+  env: { readonly [name: string]: string | undefined },
+): { access: TenantAccess; forget: () => void } {
+  if (!credentials) {
+    const message = `The environment "${environment}" has no credentials`;
+    throw new UserError('CONFIG_INVALID', message, `Add credentials: to environments/${environment}.yaml`);
+  }
+  const values = resolveAll({ credentials }, { env, domain }, sources).credentials as { [name: string]: unknown };
+  const clientId = String(values.client_id);
+  if (typeof values.client_secret === 'string') {
+    const clientSecret = conceal(values.client_secret);
+    const secret: Credentials = { kind: 'secret', clientId, clientSecret };
+    return { access: { domain, credentials: secret, isLocal: false }, forget: () => undefined };
+  }
+  // A PEM text often arrives with its line breaks written as \n.
+  const privateKey = conceal(String(values.private_key).replaceAll('\\n', '\n'));
+  const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-key-'));
+  const privateKeyFile = join(directory, 'key.pem');
+  writeFileSync(privateKeyFile, privateKey, { mode: 0o600 });
+  const signingAlg = String(values.signing_alg ?? 'RS256');
+  const key: Credentials = { kind: 'key', clientId, privateKey, privateKeyFile, signingAlg };
+  const forget = () => rmSync(directory, { recursive: true, force: true });
+  return { access: { domain, credentials: key, isLocal: false }, forget };
+}
