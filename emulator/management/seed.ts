@@ -1,5 +1,9 @@
 import type { Seed } from '../local/api.ts';
+import { clientId, clientSecret, objectId, prefixedId } from '../store/ids.ts';
+import type { JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
+import { managementScopes } from './engine/openapi.ts';
+import { DATABASE_OPTIONS } from './kinds/connection-options.ts';
 
 /** The machine-to-machine client that deploys; it outlives a reset. */
 export interface DeployClient {
@@ -8,11 +12,93 @@ export interface DeployClient {
 }
 
 /** Fills a cleared tenant. */
-export function seedTenant(tenant: Tenant, _seed: Seed, client: DeployClient): void {
+export function seedTenant(tenant: Tenant, seed: Seed, client: DeployClient): void {
+  const scopes = managementScopes();
+  seedManagementApi(tenant, scopes);
+  seedDeployClient(tenant, client, scopes);
+  const enabled = [client.clientId];
+  if (seed === 'new-tenant') enabled.push(seedDefaultApp(tenant));
+  seedConnection(tenant, enabled);
+}
+
+function seedManagementApi(tenant: Tenant, scopes: readonly string[]): void {
+  const id = objectId();
+  tenant.store.collection('resource_servers').put(id, {
+    id,
+    name: 'Auth0 Management API',
+    identifier: tenant.managementAudience,
+    allow_offline_access: false,
+    skip_consent_for_verifiable_first_party_clients: false,
+    subject_type_authorization: { client: { policy: 'require_client_grant' }, user: { policy: 'allow_all' } },
+    token_lifetime: 86400,
+    token_lifetime_for_web: 7200,
+    signing_alg: 'RS256',
+    scopes: scopes.map((value) => ({ value })),
+    is_system: true,
+  });
+}
+
+/** Recorded: the client "Deploy CLI", deploy-cli/*.json, GET /clients, 2026-08-10. */
+const CLIENT = {
+  is_token_endpoint_ip_header_trusted: false,
+  is_first_party: true,
+  oidc_conformant: true,
+  sso_disabled: false,
+  cross_origin_authentication: false,
+  refresh_token: {
+    expiration_type: 'non-expiring',
+    leeway: 0,
+    infinite_token_lifetime: true,
+    infinite_idle_token_lifetime: true,
+    token_lifetime: 31557600,
+    idle_token_lifetime: 2592000,
+    rotation_type: 'non-rotating',
+  },
+  jwt_configuration: { alg: 'RS256', lifetime_in_seconds: 36000, secret_encoded: false },
+  custom_login_page_on: true,
+};
+
+function seedDeployClient(tenant: Tenant, client: DeployClient, scopes: string[]): void {
   tenant.store.collection('clients').put(client.clientId, {
+    ...CLIENT,
+    name: 'Deploy CLI',
     client_id: client.clientId,
     client_secret: client.clientSecret,
-    name: 'Deploy CLI',
-    is_first_party: true,
+    app_type: 'non_interactive',
+    grant_types: ['client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+  });
+  const id = prefixedId('cgr_');
+  const grant = { id, client_id: client.clientId, audience: tenant.managementAudience, scope: scopes };
+  tenant.store.collection('client_grants').put(id, { ...grant, subject_type: 'client' });
+}
+
+/** The application of every new tenant. Recorded: deploy-cli/*.json, PATCH of "Default App", 2026-08-10. */
+function seedDefaultApp(tenant: Tenant): string {
+  const client_id = clientId();
+  tenant.store.collection('clients').put(client_id, {
+    ...CLIENT,
+    name: 'Default App',
+    client_id,
+    client_secret: clientSecret(),
+    callbacks: [],
+    grant_types: ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
+  });
+  return client_id;
+}
+
+function seedConnection(tenant: Tenant, enabled_clients: string[]): void {
+  const id = prefixedId('con_');
+  const name = 'Username-Password-Authentication';
+  tenant.store.collection('connections').put(id, {
+    id,
+    options: DATABASE_OPTIONS as JsonObject,
+    strategy: 'auth0',
+    name,
+    is_domain_connection: false,
+    authentication: { active: true },
+    connected_accounts: { active: false },
+    enabled_clients,
+    realms: [name],
   });
 }

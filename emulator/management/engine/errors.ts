@@ -1,0 +1,54 @@
+import type { JsonObject } from '../../store/json.ts';
+
+const TITLES: { [status: number]: string } = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  501: 'Not Implemented',
+};
+
+/** An answer of Auth0 that says no: `statusCode`, `error`, `message` and, for most, `errorCode`. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly errorCode: string | undefined;
+  readonly attributes: JsonObject | undefined;
+
+  constructor(status: number, message: string, errorCode?: string, attributes?: JsonObject) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.errorCode = errorCode;
+    this.attributes = attributes;
+  }
+
+  get body(): JsonObject {
+    return {
+      statusCode: this.status,
+      error: TITLES[this.status] ?? 'Error',
+      message: this.message,
+      ...(this.errorCode !== undefined && { errorCode: this.errorCode }),
+      ...(this.attributes && { attributes: this.attributes }),
+    };
+  }
+}
+
+export function badRequest(message: string, errorCode = 'invalid_body'): ApiError {
+  return new ApiError(400, message, errorCode);
+}
+
+export function notFound(message: string, errorCode?: string): ApiError {
+  return new ApiError(404, message, errorCode);
+}
+
+export function conflict(message: string, errorCode?: string): ApiError {
+  return new ApiError(409, message, errorCode);
+}
+
+/** What Auth0 has and the emulator does not; the name of it goes into the message. */
+export function notEmulated(what: string): ApiError {
+  return new ApiError(501, `The emulator does not have ${what}`, 'not_emulated');
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import type { Json } from '../../store/json.ts';
+
+/** The part of JSON Schema that Auth0's description uses. */
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  description?: string;
+  enum?: Json[];
+  const?: Json;
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minProperties?: number;
+  maxProperties?: number;
+  items?: Schema;
+  properties?: { [name: string]: Schema };
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  allOf?: Schema[];
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  description?: string;
+  schema?: Schema;
+}
+
+/** One endpoint of the Management API, as Auth0's OpenAPI description has it. */
+export interface Operation {
+  method: string;
+  /** `/organizations/{id}/members` */
+  path: string;
+  /** The title, which Auth0 also writes as `description` of the log event. */
+  summary: string;
+  /** A token needs one of these. */
+  scopes: string[];
+  /** Of success. */
+  status: number;
+  parameters: Parameter[];
+  body?: Schema;
+  bodyRequired?: boolean;
+}
+
+export interface Facts {
+  operations: Operation[];
+  schemas: { [name: string]: Schema };
+}
+
+let loaded: Facts | undefined;
+
+/** Read at first use: the emulator is ready to listen before anybody needs it. */
+export function facts(): Facts {
+  loaded ??= JSON.parse(readFileSync(new URL('../openapi.generated.json', import.meta.url), 'utf8')) as Facts;
+  return loaded;
+}
+
+/** Every scope of the Management API, in the order of the description. */
+export function managementScopes(): string[] {
+  return [...new Set(facts().operations.flatMap((operation) => operation.scopes))];
+}

@@ -1,0 +1,90 @@
+import { isObject, type Json, type JsonObject } from '../../store/json.ts';
+import { badRequest } from './errors.ts';
+import type { Answer, Call } from './kind.ts';
+
+export interface Page {
+  /** The name of the rows in an envelope. */
+  key: string;
+  rows: Iterable<JsonObject>;
+  /** How many there are; needed when `rows` is not an array. */
+  total?: number;
+  show?: (row: JsonObject) => Json;
+  /** By which a cursor finds its place; `id` unless told. */
+  idField?: string;
+  /** Rows a page when the request does not say. */
+  pageSize?: number;
+  envelope?: 'array' | 'always';
+}
+
+/**
+ * One page of rows: a cursor page for `take` or `from`, `{start, limit, total, KEY}` for `include_totals`, otherwise
+ * an array. Recorded: terraform/TestAccOrganizationIsAppEntitlementActive.yaml#18–21, 2026.
+ */
+export function answerPage(call: Call, page: Page): Answer {
+  const { query, operation } = call;
+  const knows = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
+  const show = (row: JsonObject) => pick(call, (page.show?.(row) ?? row) as JsonObject);
+  if (knows('take') && (query.take !== undefined || query.from !== undefined)) return cursorPage(call, page, show);
+  const limit = Number(query.per_page ?? page.pageSize ?? 50);
+  const number = Number(query.page ?? 0);
+  const start = number * limit;
+  const isPaged = knows('per_page') || knows('page');
+  const rows = isPaged ? slice(page.rows, start, limit) : [...page.rows];
+  const shown = rows.map(show);
+  if (page.envelope === 'array') return { body: shown };
+  if (page.envelope !== 'always' && query.include_totals !== 'true') return { body: shown };
+  const total = Array.isArray(page.rows) ? page.rows.length : (page.total ?? shown.length);
+  return { body: { [page.key]: shown, start, limit, total } };
+}
+
+function cursorPage(call: Call, page: Page, show: (row: JsonObject) => Json): Answer {
+  const take = Number(call.query.take ?? 50);
+  const idField = page.idField ?? 'id';
+  const after = call.query.from === undefined ? undefined : readCursor(call.query.from);
+  const found: JsonObject[] = [];
+  let started = after === undefined;
+  for (const row of page.rows) {
+    if (started) found.push(row);
+    else started = row[idField] === after;
+    if (found.length > take) break;
+  }
+  const rows = found.slice(0, take);
+  const last = rows.at(-1)?.[idField];
+  const body: JsonObject = { [page.key]: rows.map(show) };
+  if (found.length > take) body.next = Buffer.from(JSON.stringify(last)).toString('base64url');
+  return { body };
+}
+
+function readCursor(text: string): Json {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    throw badRequest('Invalid from parameter', 'invalid_query_string');
+  }
+}
+
+/** Typed rows as what they are in an answer. */
+export function asJson(rows: readonly object[]): JsonObject[] {
+  return rows as JsonObject[];
+}
+
+function slice(rows: Iterable<JsonObject>, start: number, count: number): JsonObject[] {
+  if (Array.isArray(rows)) return rows.slice(start, start + count);
+  const found: JsonObject[] = [];
+  let index = 0;
+  for (const row of rows) {
+    if (index >= start + count) break;
+    if (index >= start) found.push(row);
+    index += 1;
+  }
+  return found;
+}
+
+/** `fields` and `include_fields`: a row with only these fields, or without them. */
+export function pick(call: Call, row: JsonObject): JsonObject {
+  const { fields, include_fields } = call.query;
+  if (!fields || !isObject(row) || !call.operation.parameters.some(({ name }) => name === 'fields')) return row;
+  const names = new Set(fields.split(',').map((field) => field.trim().split('.')[0]));
+  const keeps = include_fields !== 'false';
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name) === keeps));
+}

@@ -1,0 +1,72 @@
+/*
+ * Writes openapi.generated.json, the facts of Auth0's OpenAPI description that the engine needs at run time:
+ * node emulator/management/generate.ts management-api.openapi.json
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Facts, Operation, Parameter, Schema } from './engine/openapi.ts';
+
+/** What only documentation needs. `default` holds examples in request schemas, never what the service assumes. */
+const PROSE = new Set(['summary', 'example', 'examples', 'title', 'externalDocs', 'default', 'deprecated']);
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+type Node = { [key: string]: unknown };
+
+/** Descriptions stay: Auth0 repeats them in validation errors. */
+function strip(node: unknown, isProperties = false): unknown {
+  if (Array.isArray(node)) return node.map((item) => strip(item));
+  if (typeof node !== 'object' || node === null) return node;
+  const kept = Object.entries(node).filter(([key]) => isProperties || !(PROSE.has(key) || key.startsWith('x-')));
+  return Object.fromEntries(kept.map(([key, value]) => [key, strip(value, !isProperties && key === 'properties')]));
+}
+
+function references(node: unknown, found: Set<string>, schemas: Node): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, value] of Object.entries(node)) {
+    const name = key === '$ref' && typeof value === 'string' ? value.split('/').pop() : undefined;
+    if (name === undefined) references(value, found, schemas);
+    else if (!found.has(name)) {
+      found.add(name);
+      references(schemas[name], found, schemas);
+    }
+  }
+}
+
+function parameter(source: Node): Parameter {
+  const { name, in: place, required, description, schema } = source;
+  return strip({ name, in: place, required, description, schema }) as Parameter;
+}
+
+function operation(method: string, path: string, source: Node): Operation {
+  const security = (source.security ?? []) as { oAuth2ClientCredentials?: string[] }[];
+  const requestBody = source.requestBody as { required?: boolean; content?: { [type: string]: Node } } | undefined;
+  const status = Object.keys(source.responses ?? {}).find((code) => code.startsWith('2'));
+  const body = requestBody?.content?.['application/json']?.schema;
+  return {
+    method: method.toUpperCase(),
+    path,
+    summary: String(source.summary ?? ''),
+    scopes: security.flatMap((entry) => entry.oAuth2ClientCredentials ?? []),
+    status: Number(status ?? 200),
+    parameters: ((source.parameters ?? []) as Node[]).map(parameter),
+    ...(body !== undefined && { body: strip(body) as Schema }),
+    ...(requestBody?.required && { bodyRequired: true }),
+  };
+}
+
+function compile(description: { paths: { [path: string]: Node }; components: { schemas: Node } }): Facts {
+  const operations: Operation[] = [];
+  for (const [path, item] of Object.entries(description.paths)) {
+    for (const method of METHODS) {
+      if (item[method]) operations.push(operation(method, path, item[method] as Node));
+    }
+  }
+  const used = new Set<string>();
+  references(operations, used, description.components.schemas);
+  const schemas = [...used].sort().map((name) => [name, strip(description.components.schemas[name])] as const);
+  return { operations, schemas: Object.fromEntries(schemas) as Facts['schemas'] };
+}
+
+const [source] = process.argv.slice(2);
+if (!source) throw new Error('usage: node emulator/management/generate.ts management-api.openapi.json');
+const target = new URL('./openapi.generated.json', import.meta.url);
+writeFileSync(target, `${JSON.stringify(compile(JSON.parse(readFileSync(source, 'utf8'))))}\n`);

@@ -1,0 +1,95 @@
+import { prefixedId } from '../../store/ids.ts';
+import type { JsonObject } from '../../store/json.ts';
+import { defineKind, find } from '../engine/crud.ts';
+import { badRequest, conflict, notFound } from '../engine/errors.ts';
+import type { Call, Kind } from '../engine/kind.ts';
+import { answerPage, asJson } from '../engine/paging.ts';
+import { requireOrganization } from './organizations.ts';
+import { deleteWhere } from './relations.ts';
+
+const kind: Kind = {
+  path: '/client-grants',
+  collection: 'client_grants',
+  newId: () => prefixedId('cgr_'),
+  missing: { message: 'The client grant does not exist', errorCode: 'inexistent_client_grant' },
+  filters: {
+    audience: (row, value) => row.audience === value,
+    client_id: (row, value) => row.client_id === value,
+    subject_type: (row, value) => (row.subject_type ?? 'client') === value,
+    allow_any_organization: (row, value) => String(row.allow_any_organization ?? false) === value,
+  },
+  beforeCreate: (row, call) => {
+    checkParties(row, call);
+    return { scope: [], ...row, ...(row.scope === undefined && { scope: [] }) };
+  },
+  beforeUpdate: (row, _before, call) => {
+    if (call.body.scope !== undefined) checkScopes(row, call);
+    return row;
+  },
+  afterDelete: ({ id }, { tenant }) => deleteWhere(tenant, 'organization_client_grants', 'grant_id', String(id)),
+  routes: {
+    'GET /organizations/{id}/client-grants': (call) => {
+      requireOrganization(call);
+      return answerPage(call, { key: 'client_grants', rows: granted(call) });
+    },
+    'POST /organizations/{id}/client-grants': (call) => {
+      requireOrganization(call);
+      const grant = call.tenant.store.collection('client_grants').get(String(call.body.grant_id));
+      if (!grant) throw notFound('The client grant does not exist', 'inexistent_client_grant');
+      const row = { organization_id: call.id, grant_id: grant.id };
+      call.tenant.store.collection('organization_client_grants').put(`${call.id}|${grant.id}`, row);
+      return { status: 201, body: grant as unknown as JsonObject };
+    },
+    'DELETE /organizations/{id}/client-grants/{grant_id}': (call) => {
+      requireOrganization(call);
+      call.tenant.store.collection('organization_client_grants').delete(`${call.id}|${call.subId}`);
+      return {};
+    },
+    'GET /client-grants/{id}/organizations': (call) => {
+      find(kind, call);
+      const organizations = call.tenant.store.collection('organizations');
+      const rows = [...call.tenant.store.collection('organization_client_grants').values()];
+      const found = rows.filter(({ grant_id }) => grant_id === call.id);
+      return answerPage(call, {
+        key: 'organizations',
+        rows: asJson(found.flatMap((row) => organizations.get(String(row.organization_id)) ?? [])),
+      });
+    },
+  },
+  source: 'terraform/TestAccClientGrant.yaml, 2026; go-auth0-v1/TestClientGrantManager_*.yaml, 2023–2025',
+};
+
+function granted(call: Call): JsonObject[] {
+  const grants = call.tenant.store.collection('client_grants');
+  const rows = [...call.tenant.store.collection('organization_client_grants').values()];
+  const own = rows.filter(({ organization_id }) => organization_id === call.id);
+  return asJson(own.flatMap(({ grant_id }) => grants.get(String(grant_id)) ?? []));
+}
+
+function checkParties(row: JsonObject, call: Call): void {
+  const { tenant } = call;
+  if (row.client_id !== undefined && !tenant.store.collection('clients').has(String(row.client_id))) {
+    throw notFound('The client does not exist', 'inexistent_client');
+  }
+  checkScopes(row, call);
+  const same = tenant.store.collection('client_grants').by('audience', String(row.audience));
+  const subject = row.subject_type ?? 'client';
+  if (same.some((other) => other.client_id === row.client_id && (other.subject_type ?? 'client') === subject)) {
+    throw conflict(
+      'A resource server with the same identifier already exists for this client.',
+      'client_grant_conflict',
+    );
+  }
+}
+
+function checkScopes(row: JsonObject, { tenant }: Call): void {
+  const server = tenant.store.collection('resource_servers').firstBy('identifier', String(row.audience));
+  if (!server) throw notFound('The resource server does not exist', 'inexistent_resource_server');
+  const known = new Set(server.scopes?.map(({ value }) => value));
+  const unknown = ((row.scope ?? []) as string[]).filter((scope) => !known.has(scope));
+  if (unknown.length > 0) {
+    throw badRequest(`Scopes are not defined in the resource server: ${unknown.join(', ')}`, 'invalid_scope');
+  }
+}
+
+export const clientGrants = defineKind(kind);

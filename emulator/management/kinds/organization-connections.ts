@@ -1,0 +1,83 @@
+import type { JsonObject } from '../../store/json.ts';
+import type { OrganizationConnectionRow } from '../../store/rows.ts';
+import { badRequest, conflict, notFound } from '../engine/errors.ts';
+import type { Answer, Call, Resource } from '../engine/kind.ts';
+import { answerPage } from '../engine/paging.ts';
+import { requireOrganization } from './organizations.ts';
+
+type Shape = 'enabled_connections' | 'connections';
+
+/** As `/enabled_connections` shows it, or with what the newer `/connections` adds. */
+function show(call: Call, row: Readonly<OrganizationConnectionRow>, shape: Shape): JsonObject {
+  const connection = call.tenant.store.collection('connections').get(row.connection_id);
+  const isDatabase = connection?.strategy === 'auth0';
+  const { organization_id: _, is_signup_enabled, ...own } = row as OrganizationConnectionRow & JsonObject;
+  const newer = {
+    ...(isDatabase && { is_signup_enabled: is_signup_enabled ?? false }),
+    show_as_button: true,
+    is_enabled: true,
+    organization_access_level: 'none',
+  };
+  return {
+    ...(shape === 'connections' ? newer : is_signup_enabled !== undefined && { is_signup_enabled }),
+    ...own,
+    connection: { name: connection?.name ?? '', strategy: connection?.strategy ?? '' },
+  };
+}
+
+function list(call: Call, shape: Shape): Answer {
+  requireOrganization(call);
+  const rows = call.tenant.store.collection('organization_connections').by('organization_id', call.id);
+  const { is_enabled } = call.query;
+  const asked = rows.filter((row) => is_enabled === undefined || String(row.is_enabled ?? true) === is_enabled);
+  return answerPage(call, { key: shape, rows: asked.map((row) => show(call, row, shape)), idField: 'connection_id' });
+}
+
+function add(call: Call, shape: Shape): Answer {
+  requireOrganization(call);
+  const { tenant, id, body } = call;
+  const connection_id = String(body.connection_id);
+  if (!tenant.store.collection('connections').has(connection_id))
+    throw badRequest('The specified connection does not exist.');
+  const rows = tenant.store.collection('organization_connections');
+  if (rows.has(`${id}|${connection_id}`)) throw conflict('The connection is already enabled for the organization.');
+  const row = { assign_membership_on_login: false, ...body, connection_id, organization_id: id };
+  rows.put(`${id}|${connection_id}`, row);
+  return { status: 201, body: show(call, row, shape) };
+}
+
+function existing(call: Call): Readonly<OrganizationConnectionRow> {
+  requireOrganization(call);
+  const row = call.tenant.store.collection('organization_connections').get(`${call.id}|${call.subId}`);
+  if (!row) throw notFound('No connection found by that id.');
+  return row;
+}
+
+function change(call: Call, shape: Shape): Answer {
+  const row = { ...existing(call), ...call.body };
+  call.tenant.store.collection('organization_connections').put(`${call.id}|${call.subId}`, row);
+  return { body: show(call, row, shape) };
+}
+
+function remove(call: Call): Answer {
+  requireOrganization(call);
+  call.tenant.store.collection('organization_connections').delete(`${call.id}|${call.subId}`);
+  return {};
+}
+
+/** One set of rows behind two generations of endpoints. */
+export const organizationConnections: Resource = {
+  routes: Object.fromEntries(
+    (['enabled_connections', 'connections'] as const).flatMap((shape) => [
+      [`GET /organizations/{id}/${shape}`, (call: Call) => list(call, shape)],
+      [`POST /organizations/{id}/${shape}`, (call: Call) => add(call, shape)],
+      [
+        `GET /organizations/{id}/${shape}/{connection_id}`,
+        (call: Call) => ({ body: show(call, existing(call), shape) }),
+      ],
+      [`PATCH /organizations/{id}/${shape}/{connection_id}`, (call: Call) => change(call, shape)],
+      [`DELETE /organizations/{id}/${shape}/{connection_id}`, (call: Call) => remove(call)],
+    ]),
+  ),
+  source: 'terraform/TestAccOrganizationConnection.yaml, 2026; go-auth0-v1/TestOrganizationManager_*.yaml, 2023',
+};

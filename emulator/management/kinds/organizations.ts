@@ -1,0 +1,53 @@
+import { prefixedId } from '../../store/ids.ts';
+import type { JsonObject } from '../../store/json.ts';
+import { defineKind } from '../engine/crud.ts';
+import { notFound } from '../engine/errors.ts';
+import type { Call, Kind } from '../engine/kind.ts';
+import { deleteWhere } from './relations.ts';
+
+const NO_ORGANIZATION = 'No organization found by that id or name';
+
+const kind: Kind = {
+  path: '/organizations',
+  collection: 'organizations',
+  newId: () => prefixedId('org_'),
+  missing: { message: NO_ORGANIZATION },
+  unique: [
+    { field: 'name', message: 'An organization with this name already exists.', errorCode: 'organization_conflict' },
+  ],
+  beforeCreate: (row, call) => {
+    const { enabled_connections, ...organization } = row;
+    for (const asked of (enabled_connections ?? []) as JsonObject[]) {
+      const connection_id = String(asked.connection_id);
+      const kept = { assign_membership_on_login: false, ...asked, connection_id, organization_id: String(row.id) };
+      call.tenant.store.collection('organization_connections').put(`${row.id}|${connection_id}`, kept);
+    }
+    return organization;
+  },
+  afterDelete: ({ id }, { tenant }) => {
+    for (const collection of SUB_RESOURCES) deleteWhere(tenant, collection, 'organization_id', String(id));
+  },
+  routes: {
+    'GET /organizations/name/{name}': ({ tenant, id }) => {
+      const row = tenant.store.collection('organizations').firstBy('name', id);
+      if (!row) throw notFound(NO_ORGANIZATION);
+      return { body: row as JsonObject };
+    },
+  },
+  source: 'terraform/TestAcc*Organization*.yaml, 2026-04-23',
+};
+
+const SUB_RESOURCES = [
+  'organization_connections',
+  'organization_members',
+  'organization_invitations',
+  'organization_client_grants',
+  'organization_discovery_domains',
+];
+
+/** @throws ApiError 404 when the organization of the path does not exist */
+export function requireOrganization({ tenant, id }: Call): void {
+  if (!tenant.store.collection('organizations').has(id)) throw notFound('No organization found by that id.');
+}
+
+export const organizations = defineKind(kind);

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../store/json.ts';
+import { defineSingleton } from '../engine/singleton.ts';
+
+/** What a tenant answers that was never configured. Recorded: deploy-cli/*.json, GET /tenants/settings, 2026-08-10. */
+const DEFAULTS: JsonObject = {
+  enabled_locales: ['en'],
+  flags: {
+    allow_changing_enable_sso: false,
+    allow_legacy_delegation_grant_types: false,
+    allow_legacy_ro_grant_types: false,
+    change_pwd_flow_v1: false,
+    disable_impersonation: true,
+    enable_apis_section: false,
+    enable_client_connections: false,
+    enable_custom_domain_in_emails: false,
+    enable_dynamic_client_registration: false,
+    enable_legacy_logs_search_v2: false,
+    enable_public_signup_user_exists_error: true,
+    enable_sso: true,
+    universal_login: true,
+    use_scope_descriptions_for_consent: false,
+    revoke_refresh_token_grant: false,
+    disable_clickjack_protection_headers: false,
+    enable_pipeline2: false,
+  },
+  sandbox_version: '22',
+  resource_parameter_profile: 'audience',
+  client_id_metadata_document_supported: false,
+  session_cookie: { mode: 'non-persistent' },
+};
+
+export const tenantSettings = defineSingleton({
+  path: '/tenants/settings',
+  name: 'tenant',
+  method: 'PATCH',
+  defaults: DEFAULTS,
+  merged: ['flags'],
+  routes: {},
+  show: (row, { operation }) =>
+    operation.method === 'GET' ? { ...row, sandbox_versions_available: ['22', '18', '12'] } : row,
+  source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccTenant*.yaml, 2025–2026',
+});

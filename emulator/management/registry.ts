@@ -1,0 +1,56 @@
+import type { Resource } from './engine/kind.ts';
+import { actionTriggers } from './kinds/action-triggers.ts';
+import { actions } from './kinds/actions.ts';
+import { attackProtection } from './kinds/attack-protection.ts';
+import { branding, brandingThemes, universalLoginTemplate } from './kinds/branding.ts';
+import { clientGrants } from './kinds/client-grants.ts';
+import { clients } from './kinds/clients.ts';
+import { connections } from './kinds/connections.ts';
+import { emailProvider, emailTemplates } from './kinds/emails.ts';
+import { emptyLists } from './kinds/empty-lists.ts';
+import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
+import { logs } from './kinds/logs.ts';
+import { organizationConnections } from './kinds/organization-connections.ts';
+import { organizationInvitations } from './kinds/organization-invitations.ts';
+import { organizationMembers } from './kinds/organization-members.ts';
+import { organizations } from './kinds/organizations.ts';
+import { promptRendering, promptSettings, promptTexts } from './kinds/prompts.ts';
+import { resourceServers } from './kinds/resource-servers.ts';
+import { newDeviceAssessment, riskAssessments } from './kinds/risk-assessments.ts';
+import { roles } from './kinds/roles.ts';
+import { signingKeys } from './kinds/signing-keys.ts';
+import { tenantSettings } from './kinds/tenant-settings.ts';
+import { users } from './kinds/users.ts';
+
+/** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
+export const resources: readonly Resource[] = [
+  emptyLists,
+  actions,
+  actionTriggers,
+  ...attackProtection,
+  branding,
+  brandingThemes,
+  clientGrants,
+  clients,
+  connections,
+  emailProvider,
+  emailTemplates,
+  guardianFactors,
+  ...guardianSettings,
+  logs,
+  newDeviceAssessment,
+  organizationConnections,
+  organizationInvitations,
+  organizationMembers,
+  organizations,
+  promptRendering,
+  promptSettings,
+  promptTexts,
+  resourceServers,
+  riskAssessments,
+  roles,
+  signingKeys,
+  tenantSettings,
+  universalLoginTemplate,
+  users,
+];
