@@ -10,8 +10,8 @@ const RESERVED_HOSTS = ['auth0.com', 'webtask.io', 'webtask.run'];
 /** The namespace that an application declares, ending in `/`; ours where it declares none that Auth0 would accept. */
 export function claimNamespace(declared: unknown): string {
   if (typeof declared !== 'string' || !URL.canParse(declared)) return CLAIM_NAMESPACE;
-  const { protocol, hostname, href, search, hash } = new URL(declared);
-  const isReserved = RESERVED_HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`));
-  if (!['https:', 'http:'].includes(protocol) || isReserved || search || hash) return CLAIM_NAMESPACE;
+  const { protocol, hostname, href } = new URL(declared);
+  const isReserved = RESERVED_HOSTS.some((host) => `.${hostname}`.endsWith(`.${host}`));
+  if (!/^https?:$/.test(protocol) || isReserved) return CLAIM_NAMESPACE;
   return href.endsWith('/') ? href : `${href}/`;
 }

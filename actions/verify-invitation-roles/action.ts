@@ -1,6 +1,6 @@
 import type { Event, PostLoginAPI } from '@auth0/actions/post-login/v3';
-import { textAt, textsOf, valueAt } from '../lib/read.ts';
-import { type Decision, decide } from './decide.ts';
+import { textAt, valueAt } from '../lib/read.ts';
+import { type Decision, decide, rolesInDoubt } from './decide.ts';
 import { readLogin } from './facts.ts';
 
 /** `getUserEffectiveRolesByNames` takes no more. docs/actions/reference/post-login/post-login-api-object, 2026-11-23. */
@@ -8,19 +8,16 @@ const MOST_NAMES = 50;
 
 /** Verifies at every login that the roles of the invitation have arrived, and puts the roles into the tokens. */
 export async function onExecutePostLogin(event: Event, api: PostLoginAPI): Promise<void> {
+  let trace = 'unknown';
   try {
     const facts = readLogin(event);
-    let decision = decide(facts);
-    if (decision.outcome !== 'allow' && decision.missing.length > 0) {
-      const further = await effectiveRoles(api, decision.missing);
-      if (further.length > 0) decision = decide({ ...facts, roles: textsOf([...facts.roles, ...further]) });
-    }
-    carryOut(decision, facts.namespace, api);
+    trace = facts.trace;
+    const doubtful = rolesInDoubt(facts);
+    const further = doubtful.length > 0 ? await effectiveRoles(api, doubtful) : [];
+    carryOut(decide({ ...facts, roles: [...facts.roles, ...further] }), facts.namespace, api);
   } catch {
     // A failure of ours must not let anybody in. If even this throws, Auth0 fails the login, which is as closed.
-    api.access.deny(
-      `Your roles could not be verified. Try again later. Reference: verification-failed:${traceOf(event)}`,
-    );
+    api.access.deny(`Your roles could not be verified. Try again later. Reference: verification-failed:${trace}`);
   }
 }
 
@@ -54,12 +51,4 @@ function carryOut(decision: Decision, namespace: string, api: PostLoginAPI): voi
 function setClaim(api: PostLoginAPI, name: string, value: unknown): void {
   api.idToken.setCustomClaim(name, value);
   api.accessToken.setCustomClaim(name, value);
-}
-
-function traceOf(event: unknown): string {
-  try {
-    return textAt(event, 'transaction', 'id') ?? 'unknown';
-  } catch {
-    return 'unknown';
-  }
 }

@@ -22,18 +22,25 @@ export type Decision =
 
 /**
  * Decides about a login. Pure: no time, no network, no effect. The table in README.md is its specification.
- * `missing` of a flag or a denial names the roles that would have turned it into `allow`: ask for these, and decide again.
+ * `missing` of a flag or a denial names the invited roles that are lacking, or the minimum of which one would do.
  */
 export function decide(facts: LoginFacts): Decision {
-  const found = findProblem(facts);
-  if (!found) return allow(facts);
-  const { problem, missing } = found;
+  const { problem, missing = [] } = findProblem(facts);
+  if (!problem) return allow(facts);
   const reference = `${problem}:${facts.trace}`;
-  if (facts.mode === 'flag' && typeof facts.organization === 'object' && facts.hasUser) {
+  if (facts.mode === 'flag' && facts.hasUser && typeof facts.organization === 'object') {
     return { outcome: 'flag', roles: facts.roles, problem, missing, reference };
   }
   const message = denialMessage(problem, missing, facts.organization, reference);
   return { outcome: 'deny', problem, missing, reference, message };
+}
+
+/** Roles that the decision turns on and that the event does not show: worth one question before deciding. */
+export function rolesInDoubt({ organization, evidence, minimum, roles }: LoginFacts): string[] {
+  if (typeof organization !== 'object' || minimum === 'unreadable') return [];
+  const invited = evidence.state === 'present' ? evidence.roles : [];
+  const wanted = minimum.some((role) => roles.includes(role)) ? invited : [...invited, ...minimum];
+  return [...new Set(wanted)].filter((role) => !roles.includes(role));
 }
 
 function allow({ roles, organization, evidence }: LoginFacts): Decision {
@@ -41,19 +48,16 @@ function allow({ roles, organization, evidence }: LoginFacts): Decision {
   return { outcome: 'allow', roles, satisfied: evidenceKey(organization.id) };
 }
 
-function findProblem(facts: LoginFacts): { problem: Problem; missing: readonly string[] } | undefined {
+function findProblem(facts: LoginFacts): { problem?: Problem; missing?: readonly string[] } {
   const { organization, evidence, minimum, roles } = facts;
-  const none: readonly string[] = [];
-  if (!facts.hasUser) return { problem: 'user-unknown', missing: none };
-  if (organization === 'unreadable') return { problem: 'organization-unreadable', missing: none };
-  if (organization === 'none') {
-    return facts.needsOrganization ? { problem: 'organization-missing', missing: none } : undefined;
-  }
-  if (evidence.state === 'unreadable') return { problem: 'evidence-unreadable', missing: none };
-  if (minimum === 'unreadable') return { problem: 'minimum-unreadable', missing: none };
-  const invited = evidence.state === 'present' ? evidence.roles : none;
+  if (!facts.hasUser) return { problem: 'user-unknown' };
+  if (organization === 'unreadable') return { problem: 'organization-unreadable' };
+  if (organization === 'none') return facts.needsOrganization ? { problem: 'organization-missing' } : {};
+  if (evidence.state === 'unreadable') return { problem: 'evidence-unreadable' };
+  if (minimum === 'unreadable') return { problem: 'minimum-unreadable' };
+  const invited = evidence.state === 'present' ? evidence.roles : [];
   const missing = invited.filter((role) => !roles.includes(role));
-  const lacksMinimum = minimum.length > 0 && !minimum.some((role) => roles.includes(role));
   if (missing.length > 0) return { problem: 'invited-role-missing', missing };
-  return lacksMinimum ? { problem: 'minimum-role-missing', missing: minimum } : undefined;
+  const lacksMinimum = minimum.length > 0 && !minimum.some((role) => roles.includes(role));
+  return lacksMinimum ? { problem: 'minimum-role-missing', missing: minimum } : {};
 }

@@ -27,16 +27,16 @@ export function denialMessage(
 function explanation(problem: Problem, missing: readonly string[], name: string): string {
   switch (problem) {
     case 'organization-missing':
-      return 'This application is open to members of an organization. Open the link in your invitation mail, or start from the address of your organization.';
+      return 'This application is for members of an organization. Open the link in your invitation mail, or come from the address of your organization.';
     case 'invited-role-missing':
-      return `You were invited to ${name} as ${listed(missing)}, but this has not been assigned to you yet. Ask the person who invited you to check your roles, then sign in again.`;
+      return `You were invited to ${name} as ${listed(missing)}, but these roles have not reached you yet. Ask whoever invited you to check them, then sign in again.`;
     case 'minimum-role-missing':
-      return `You are a member of ${name}, but you have no role there that opens this application. Ask an administrator of ${name} for one of these: ${listed(missing)}. Then sign in again.`;
+      return `You belong to ${name}, but have no role there that opens this application. Ask an administrator for one of these: ${listed(missing)}. Then sign in again.`;
     case 'user-unknown':
     case 'organization-unreadable':
     case 'evidence-unreadable':
     case 'minimum-unreadable':
-      return `Your roles in ${name} could not be verified. Ask the person who invited you to report it to support.`;
+      return `Your roles in ${name} could not be verified. Please report this to whoever invited you.`;
   }
 }
 

@@ -202,6 +202,13 @@ test('nothing is asked of the tenant when the event shows all roles', async () =
   expect((await acme.invitedAs('admin').holding('admin').through(action)).questions).toEqual([]);
 });
 
+test('invited roles and a minimum that both come through groups take one question', async () => {
+  const login = minimum('member, guest').invitedAs('admin').holdingThroughGroup('admin', 'member');
+  const outcome = await login.through(action);
+  expect(outcome.idTokenClaims).toEqual({ [CLAIM]: ['admin', 'member'] });
+  expect(outcome.questions).toEqual([{ method: 'effectiveRolesByNames', names: ['admin', 'member', 'guest'] }]);
+});
+
 test('one question asks for all missing roles, for at most fifty', async () => {
   const many = Array.from({ length: 60 }, (_, i) => `role ${i}`);
   const { questions } = await acme.invitedAs(...many).through(action);
