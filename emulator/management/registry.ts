@@ -10,7 +10,9 @@ import { emailProvider, emailTemplates } from './kinds/emails.ts';
 import { emptyLists } from './kinds/empty-lists.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
 import { logs } from './kinds/logs.ts';
+import { organizationClients } from './kinds/organization-clients.ts';
 import { organizationConnections } from './kinds/organization-connections.ts';
+import { organizationDiscoveryDomains } from './kinds/organization-discovery-domains.ts';
 import { organizationInvitations } from './kinds/organization-invitations.ts';
 import { organizationMembers } from './kinds/organization-members.ts';
 import { organizations } from './kinds/organizations.ts';
@@ -19,6 +21,7 @@ import { resourceServers } from './kinds/resource-servers.ts';
 import { newDeviceAssessment, riskAssessments } from './kinds/risk-assessments.ts';
 import { roles } from './kinds/roles.ts';
 import { signingKeys } from './kinds/signing-keys.ts';
+import { supplementalSignals } from './kinds/supplemental-signals.ts';
 import { tenantSettings } from './kinds/tenant-settings.ts';
 import { users } from './kinds/users.ts';
 
@@ -39,7 +42,9 @@ export const resources: readonly Resource[] = [
   ...guardianSettings,
   logs,
   newDeviceAssessment,
+  organizationClients,
   organizationConnections,
+  organizationDiscoveryDomains,
   organizationInvitations,
   organizationMembers,
   organizations,
@@ -50,6 +55,7 @@ export const resources: readonly Resource[] = [
   riskAssessments,
   roles,
   signingKeys,
+  supplementalSignals,
   tenantSettings,
   universalLoginTemplate,
   users,

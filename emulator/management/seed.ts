@@ -15,6 +15,7 @@ export interface DeployClient {
 export function seedTenant(tenant: Tenant, seed: Seed, client: DeployClient): void {
   const scopes = managementScopes();
   seedManagementApi(tenant, scopes);
+  seedGlobalClient(tenant);
   seedDeployClient(tenant, client, scopes);
   const enabled = [client.clientId];
   if (seed === 'new-tenant') enabled.push(seedDefaultApp(tenant));
@@ -58,6 +59,22 @@ const CLIENT = {
   custom_login_page_on: true,
 };
 
+/** "All Applications", which holds the classic login page. Recorded: deploy-cli/*.json, GET /clients, 2026-08-10. */
+function seedGlobalClient(tenant: Tenant): void {
+  const client_id = clientId();
+  tenant.store.collection('clients').put(client_id, {
+    global: true,
+    callbacks: [],
+    is_first_party: true,
+    name: 'All Applications',
+    refresh_token: { ...CLIENT.refresh_token, token_lifetime: 2592000, idle_token_lifetime: 1296000 },
+    cross_origin_authentication: true,
+    client_id,
+    client_secret: clientSecret(),
+    custom_login_page_on: true,
+  });
+}
+
 function seedDeployClient(tenant: Tenant, client: DeployClient, scopes: string[]): void {
   tenant.store.collection('clients').put(client.clientId, {
     ...CLIENT,
@@ -79,6 +96,7 @@ function seedDefaultApp(tenant: Tenant): string {
   tenant.store.collection('clients').put(client_id, {
     ...CLIENT,
     name: 'Default App',
+    refresh_token: { ...CLIENT.refresh_token, token_lifetime: 2592000, idle_token_lifetime: 1296000 },
     client_id,
     client_secret: clientSecret(),
     callbacks: [],

@@ -98,7 +98,7 @@ function remove(kind: Kind, call: Call): Answer {
   kind.beforeDelete?.(row, call);
   rowsOf(kind, call).delete(call.id);
   kind.afterDelete?.(row, call);
-  return {};
+  return kind.answerDeleted?.(call) ?? {};
 }
 
 /** The fields of `body` over those of `before`, by the kind's rules for objects and nulls. */

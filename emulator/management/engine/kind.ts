@@ -84,6 +84,8 @@ export interface Kind {
   beforeDelete?: (row: JsonObject, call: Call) => void;
   /** Removes what belongs to the row. */
   afterDelete?: (row: JsonObject, call: Call) => void;
+  /** What a delete answers, when it is not empty. */
+  answerDeleted?: (call: Call) => Answer;
   /** The row as it is shown; `hidden` fields are taken off afterwards. */
   show?: (row: JsonObject, call: Call) => JsonObject;
   /** The answer of a create, when it differs from `show`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Json } from '../../store/json.ts';
+import { AMENDMENTS } from '../amendments.ts';
 
 /** The part of JSON Schema that Auth0's description uses. */
 export interface Schema {
@@ -61,8 +62,16 @@ let loaded: Facts | undefined;
 
 /** Read at first use: the emulator is ready to listen before anybody needs it. */
 export function facts(): Facts {
-  loaded ??= JSON.parse(readFileSync(new URL('../openapi.generated.json', import.meta.url), 'utf8')) as Facts;
+  loaded ??= amended(JSON.parse(readFileSync(new URL('../openapi.generated.json', import.meta.url), 'utf8')));
   return loaded;
+}
+
+function amended(description: Facts): Facts {
+  for (const { schema, property, is } of AMENDMENTS) {
+    const known = description.schemas[schema];
+    if (known) known.properties = { ...known.properties, [property]: is };
+  }
+  return description;
 }
 
 /** Every scope of the Management API, in the order of the description. */

@@ -12,10 +12,13 @@ const REFRESH_TOKEN: JsonObject = {
   leeway: 0,
   infinite_token_lifetime: true,
   infinite_idle_token_lifetime: true,
-  token_lifetime: 31557600,
-  idle_token_lifetime: 2592000,
+  token_lifetime: 2592000,
+  idle_token_lifetime: 1296000,
   rotation_type: 'non-rotating',
 };
+
+/** Of an application without users. Recorded: terraform/TestAccClientAsyncApprovalNotificationChannels.yaml, 2026. */
+const MACHINE_REFRESH_TOKEN: JsonObject = { ...REFRESH_TOKEN, token_lifetime: 31557600, idle_token_lifetime: 2592000 };
 
 const GRANT_TYPES = ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'];
 /** Grant types of an application type that says none. Source: main/docs/get-started/applications, 2026-08-20. */
@@ -62,7 +65,7 @@ const kind: Kind = {
     is_token_endpoint_ip_header_trusted: false,
     is_first_party: true,
     oidc_conformant: body.app_type === 'resource_server',
-    refresh_token: REFRESH_TOKEN,
+    refresh_token: body.app_type === 'non_interactive' ? MACHINE_REFRESH_TOKEN : REFRESH_TOKEN,
     sso_disabled: false,
     cross_origin_authentication: false,
     grant_types: GRANT_TYPES_BY_APP_TYPE[String(body.app_type)] ?? GRANT_TYPES,
@@ -80,6 +83,12 @@ const kind: Kind = {
     forgetClient(tenant, String(client_id));
   },
   show: showClient,
+  // Only the answer to a create says these. Recorded: deploy-cli/should-preserve-keywords-for-yaml-format.json#1, 2026-08-10.
+  showCreated: (row, call) => ({
+    ...showClient(row, call),
+    encrypted: true,
+    signing_keys: signingKeys(call.tenant, true),
+  }),
   routes: {
     'POST /clients/{id}/rotate-secret': (call) => {
       const row = { ...find(kind, call), client_secret: clientSecret() };
@@ -109,21 +118,28 @@ function withOrigins(row: JsonObject): JsonObject {
 
 function showClient(row: JsonObject, { tenant }: Call): JsonObject {
   const host = tenant.domain.replace(/:\d+$/, '');
+  if (row.global === true) return { tenant: host, ...row, signing_keys: signingKeys(tenant, false) };
   return {
     tenant: host,
     global: false,
     ...row,
     cross_origin_auth: row.cross_origin_auth ?? row.cross_origin_authentication ?? false,
-    encrypted: true,
     callback_url_template: false,
-    signing_keys: signingKeys(tenant, host),
+    signing_keys: signingKeys(tenant, false),
   };
 }
 
-function signingKeys(tenant: Call['tenant'], host: string): JsonObject[] {
+/** A new client is shown the key once; afterwards the subject is `deprecated`. */
+function signingKeys(tenant: Call['tenant'], isNew: boolean): JsonObject[] {
+  const host = tenant.domain.replace(/:\d+$/, '');
   return [...tenant.store.collection('signing_keys').values()]
     .filter(({ current }) => current)
-    .map(({ cert, pkcs7 }) => ({ cert, ...(pkcs7 !== undefined && { pkcs7 }), subject: `/CN=${host}` }));
+    .map(({ cert, pkcs7 }) => ({
+      cert,
+      ...(isNew && { key: '' }),
+      ...(pkcs7 !== undefined && { pkcs7 }),
+      subject: isNew ? `/CN=${host}` : 'deprecated',
+    }));
 }
 
 export const clients = defineKind(kind);

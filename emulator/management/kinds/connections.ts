@@ -38,6 +38,7 @@ const kind: Kind = {
     if (row.strategy === 'auth0') checkDatabaseOptions((row.options ?? {}) as JsonObject);
     return row;
   },
+  answerDeleted: ({ tenant }) => ({ status: 202, body: { deleted_at: tenant.clock.iso() } }),
   afterDelete: ({ id, name }, { tenant }) => {
     deleteWhere(tenant, 'organization_connections', 'connection_id', String(id));
     const users = tenant.store.collection('users');

@@ -42,6 +42,7 @@ const SUB_RESOURCES = [
   'organization_members',
   'organization_invitations',
   'organization_client_grants',
+  'organization_clients',
   'organization_discovery_domains',
 ];
 

@@ -1,0 +1,39 @@
+import type { Schema } from './engine/openapi.ts';
+
+/** A field that Auth0 accepts in a body although its OpenAPI description (2026-06-25) does not have it. */
+export interface Amendment {
+  /** The component of the description that lacks it. */
+  schema: string;
+  property: string;
+  is: Schema;
+  /** Where a real tenant accepted it. */
+  source: string;
+}
+
+/** Applied when the description is loaded. */
+export const AMENDMENTS: readonly Amendment[] = [
+  ...['CreateResourceServerRequestContent', 'UpdateResourceServerRequestContent'].map((schema) => ({
+    schema,
+    property: 'token_lifetime_for_web',
+    is: { type: 'integer', minimum: 0, maximum: 2592000 },
+    source: 'terraform/TestAccResourceServer.yaml#4, 2026-02-26',
+  })),
+  ...['CreateClientRequestContent', 'UpdateClientRequestContent'].map((schema) => ({
+    schema,
+    property: 'cross_origin_auth',
+    is: { type: 'boolean' },
+    source: 'deploy-cli-gen-2025-10-31/should-preserve-keywords-for-yaml-format.json#1, 2025-10-31',
+  })),
+  ...['CreateOrganizationRequestContent', 'UpdateOrganizationRequestContent'].map((schema) => ({
+    schema,
+    property: 'is_app_entitlement_active',
+    is: { type: 'boolean' },
+    source: 'terraform/TestAccOrganizationIsAppEntitlementActive.yaml#4, 2026',
+  })),
+  ...['type', 'owner_id'].map((property) => ({
+    schema: 'CreateRoleRequestContent',
+    property,
+    is: { type: 'string' },
+    source: 'terraform/TestAccDataSourceOrganizationRoleGroups.yaml#2, 2026',
+  })),
+];
