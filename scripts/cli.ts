@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import type { Arguments, Command } from './commands/command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { Terminal } from './commands/terminal.ts';
+import { redact, UserError } from './errors.ts';
+
+/** 0 done · 1 a check or a tenant says no · 2 usage · 3 our bug */
+type ExitCode = 0 | 1 | 2 | 3;
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const interrupt = new AbortController();
+  const stop = () => interrupt.abort(new UserError('INTERRUPTED', 'Interrupted', 'Run the command again'));
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    const [name = '', ...rest] = argv;
+    if (name === '' || name === '--help' || name === '-h') {
+      console.log(await overview());
+      return 0;
+    }
+    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!load) {
+      throw new UserError('USAGE', `There is no command "${name}"`, `Use one of: ${Object.keys(COMMANDS).join(', ')}`);
+    }
+    const command = await load();
+    const { wantsHelp, ...input } = parse(name, command, rest);
+    if (wantsHelp) console.log(helpOf(name, command));
+    else {
+      const terminal = new Terminal(process.stdout, process.env);
+      await command.run(input, { terminal, env: process.env, signal: interrupt.signal });
+    }
+    return 0;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function parse(name: string, command: Command, args: string[]): Arguments & { wantsHelp: boolean } {
+  try {
+    const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
+    const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals: true });
+    const { help, ...rest } = values;
+    return { values: rest as Arguments['values'], positionals, wantsHelp: help === true };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new UserError('USAGE', message, `Use: npm run ${name} -- ${command.usage}`, { cause: error });
+  }
+}
+
+function helpOf(name: string, { summary, usage, help }: Command): string {
+  const lines = [`npm run ${name} -- ${usage}`.trim(), '', `  ${summary}`];
+  const width = Math.max(0, ...help.map(([term]) => term.length));
+  if (help.length > 0) lines.push('', ...help.map(([term, meaning]) => `  ${term.padEnd(width)}  ${meaning}`));
+  return lines.join('\n');
+}
+
+async function overview(): Promise<string> {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => `  npm run ${name.padEnd(width)}  ${(await load()).summary}`),
+  );
+  return [...lines, '', '  npm run COMMAND -- --help  says more'].join('\n');
+}
+
+function report(error: unknown): ExitCode {
+  if (error instanceof UserError) {
+    const details = error.details && `\n${error.details}\n`;
+    console.error(`${details}\n${error.code}: ${error.message}\n  fix: ${error.fix}`);
+    return error.code === 'USAGE' ? 2 : 1;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(redact(`\nThis is a bug of this repository, not of your configuration:\n${stack}`));
+  return 3;
+}
+
+process.exitCode = await main(process.argv.slice(2));
+// A handle that something forgot must not keep the command from ending.
+process.exit();

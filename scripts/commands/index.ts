@@ -1,0 +1,27 @@
+import { UserError } from '../errors.ts';
+import type { Command } from './command.ts';
+
+/** Every command of the design. Each is loaded when it runs: what one needs must not slow another. */
+export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
+  deploy: async () => (await import('./deploy.ts')).deploy,
+  check: async () => (await import('./check.ts')).check,
+  plan: async () => notBuilt('plan', 'rehearse a deploy and show what would change'),
+  doctor: async () => notBuilt('doctor', 'find out why invitations stay pending on a tenant'),
+  invite: async () => notBuilt('invite', 'invite people into an organization'),
+  invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),
+  pull: async () => notBuilt('pull', 'adopt what a tenant holds into tenant/'),
+  start: async () => notBuilt('start', 'keep local tenant, application and console running'),
+};
+
+function notBuilt(name: string, summary: string): Command {
+  return {
+    usage: '',
+    summary: `${summary} (not built yet)`,
+    help: [],
+    options: {},
+    run: async () => {
+      const fix = 'Use one that is: npm run deploy, npm run check, npm run tenant';
+      throw new UserError('NOT_BUILT', `npm run ${name} is not built yet`, fix);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { RunningTenant } from '../../emulator/index.ts';
+import { UserError } from '../errors.ts';
+import { startApplication } from '../journey/application.ts';
+import { type JourneyResult, type JourneyTenant, journey, type Step } from '../journey/journey.ts';
+import { fetchTrusting } from '../tenants/https-fetch.ts';
+import { invite, isPending, memberRoles } from '../tenants/invitations.ts';
+import type { Management } from '../tenants/management.ts';
+import type { Rehearsable } from './tenant-data.ts';
+
+export interface RehearsalOptions {
+  tenant: RunningTenant;
+  api: Management;
+  rehearsable: Rehearsable;
+  /** Starts the application with a login route that loses the parameters. */
+  dropsInvitation?: boolean;
+  onStep: (step: Step) => void;
+  signal: AbortSignal;
+}
+
+/** Carries out an invitation on the local tenant with the sample application. @throws UserError */
+export async function rehearse(options: RehearsalOptions): Promise<JourneyResult> {
+  const { tenant, api, rehearsable, onStep, signal } = options;
+  const { plan, loginUri, audience } = rehearsable;
+  const [{ clientId, clientSecret }, certificate] = await Promise.all([
+    applicationOf(api, plan.application),
+    tenant.certificateFor([loginUri.hostname]),
+  ]);
+  const application = await startApplication({
+    issuer: `https://${tenant.domain}`,
+    baseUrl: new URL(loginUri.origin),
+    clientId,
+    clientSecret,
+    audience,
+    certificate,
+    caFile: tenant.caFile,
+    ...(options.dropsInvitation && { dropsInvitation: true }),
+    signal,
+  });
+  try {
+    const sessionUrl = new URL('/session', application.url).href;
+    return await journey(journeyTenant(tenant, api), { ...plan, sessionUrl }, onStep);
+  } catch (error) {
+    if (signal.aborted) throw new UserError('INTERRUPTED', 'The journey was interrupted', 'Run it again');
+    throw error;
+  } finally {
+    await application.close();
+  }
+}
+
+/** The local tenant as a journey sees it: the SDK, and the outbox for the mails. */
+export function journeyTenant({ domain, caFile }: RunningTenant, api: Management): JourneyTenant {
+  const ca = readFileSync(caFile, 'utf8');
+  const ask = fetchTrusting(ca);
+  return {
+    domain,
+    ca,
+    invite: ({ role, ...order }) => invite(api, domain, { ...order, roles: [role], inviter: 'Ada Lovelace' }),
+    isPending: (invited) => isPending(api, invited),
+    memberRoles: (invited, email) => memberRoles(api, invited, email),
+    mailsTo: async (email) => {
+      const answer = await ask(`https://${domain}/_local/outbox`);
+      const mails = (await answer.json()) as { to: string; subject: string; links: string[] }[];
+      return mails.filter(({ to }) => to === email);
+    },
+  };
+}
+
+async function applicationOf(api: Management, name: string): Promise<{ clientId: string; clientSecret: string }> {
+  for await (const { name: other, client_id, client_secret } of await api.clients.list({ is_global: false })) {
+    if (other === name && client_id && client_secret) return { clientId: client_id, clientSecret: client_secret };
+  }
+  const fix = 'Report this with the output of the command';
+  throw new UserError('JOURNEY_FAILED', `The application "${name}" was deployed and is not on the tenant`, fix);
+}

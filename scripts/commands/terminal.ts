@@ -1,0 +1,96 @@
+import { redact } from '../errors.ts';
+
+/** Where a terminal writes; a part of process.stdout. */
+export interface Screen {
+  write: (text: string) => unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
+
+const CODES: { [tone in Exclude<Tone, 'plain'>]: string } = { good: '32', bad: '31', quiet: '2', strong: '1' };
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const TITLE_WIDTH = 16;
+
+/** One thing that takes time: a line that lives while it runs and says in the end how it went. */
+export interface Task {
+  /** Shows what is being done; nothing where the screen is no terminal. */
+  update: (detail: string) => void;
+  done: (detail: string) => void;
+}
+
+/** Lines for a person. Without a terminal, or with NO_COLOR, it is plain text that only grows. */
+export class Terminal {
+  readonly #screen: Screen;
+  readonly #colour: boolean;
+  #timer: NodeJS.Timeout | undefined;
+  #spinning = '';
+  #frame = 0;
+
+  constructor(screen: Screen, env: { readonly [name: string]: string | undefined }) {
+    this.#screen = screen;
+    // https://no-color.org: any value but the empty one.
+    this.#colour = screen.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  }
+
+  style(text: string, tone: Tone): string {
+    return this.#colour && tone !== 'plain' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text;
+  }
+
+  line(text = ''): void {
+    this.#erase();
+    this.#screen.write(`${redact(text)}\n`);
+  }
+
+  /** `✔ Title  detail` or `✘ Title  detail`. */
+  outcome(ok: boolean, title: string, detail: string): void {
+    const mark = ok ? this.style('✔', 'good') : this.style('✘', 'bad');
+    this.line(`  ${mark} ${title.padEnd(TITLE_WIDTH)}  ${this.style(detail, ok ? 'quiet' : 'plain')}`);
+  }
+
+  /** Carries out `work` with a spinner, and its line with the time that it took. What it throws goes on. */
+  async task<T>(title: string, work: (task: Task) => Promise<T>): Promise<T> {
+    const start = performance.now();
+    let detail = '';
+    const task: Task = {
+      update: (text) => this.#spin(`${title.padEnd(TITLE_WIDTH)}  ${text}`),
+      done: (text) => (detail = text),
+    };
+    task.update('');
+    try {
+      const result = await work(task);
+      this.outcome(true, title, `${detail}${detail ? ', ' : ''}${seconds(performance.now() - start)}`);
+      return result;
+    } catch (error) {
+      this.outcome(false, title, 'failed');
+      throw error;
+    } finally {
+      this.#erase();
+    }
+  }
+
+  #spin(text: string): void {
+    if (!this.#screen.isTTY) return;
+    this.#spinning = redact(text);
+    this.#draw();
+    this.#timer ??= setInterval(() => this.#draw(), 80).unref();
+  }
+
+  #draw(): void {
+    this.#frame = (this.#frame + 1) % FRAMES.length;
+    const text = `  ${FRAMES[this.#frame]} ${this.#spinning}`.slice(0, (this.#screen.columns ?? 80) - 1);
+    this.#screen.write(`\r\u001b[2K${text}`);
+  }
+
+  #erase(): void {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#screen.write('\r\u001b[2K');
+  }
+}
+
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
