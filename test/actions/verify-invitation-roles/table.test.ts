@@ -127,6 +127,7 @@ test.each<[row: string, login: LoginBuilder, message: RegExp, reference: string]
     /could not be/,
     'minimum-unreadable:tx_1',
   ],
+  ['metadata cannot be read', acme.with({ client: { metadata: ['x'] } }), /could not be/, 'minimum-unreadable:tx_1'],
   [
     'the organization cannot be read',
     aLogin().with({ organization: {} }),
