@@ -66,6 +66,12 @@ export function journeyTenant({ domain, caFile }: RunningTenant, api: Management
   };
 }
 
+/** How many Management API requests the local tenant has answered. */
+export async function requestsOf({ domain, caFile }: RunningTenant): Promise<number> {
+  const answer = await fetchTrusting(readFileSync(caFile, 'utf8'))(`https://${domain}/_local/requests`);
+  return ((await answer.json()) as unknown[]).length;
+}
+
 async function applicationOf(api: Management, name: string): Promise<{ clientId: string; clientSecret: string }> {
   for await (const { name: other, client_id, client_secret } of await api.clients.list({ is_global: false })) {
     if (other === name && client_id && client_secret) return { clientId: client_id, clientSecret: client_secret };

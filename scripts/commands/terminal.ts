@@ -44,9 +44,9 @@ export class Terminal {
   }
 
   /** `✔ Title  detail` or `✘ Title  detail`. */
-  outcome(ok: boolean, title: string, detail: string): void {
+  outcome(ok: boolean, title: string, detail: string, width = TITLE_WIDTH): void {
     const mark = ok ? this.style('✔', 'good') : this.style('✘', 'bad');
-    this.line(`  ${mark} ${title.padEnd(TITLE_WIDTH)}  ${this.style(detail, ok ? 'quiet' : 'plain')}`);
+    this.line(`  ${mark} ${title.padEnd(width)}  ${this.style(detail, ok ? 'quiet' : 'plain')}`);
   }
 
   /** Carries out `work` with a spinner, and its line with the time that it took. What it throws goes on. */

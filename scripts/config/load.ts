@@ -6,6 +6,7 @@ import { findDuplicates, join as joinFiles, merge } from './merge.ts';
 import { didYouMean } from './nearest.ts';
 import type { ConfigNode, Entry, MapNode, Problem } from './node.ts';
 import { checkReferences } from './references.ts';
+import { resolveAll } from './resolve.ts';
 import { deployCliSchemas } from './schemas.ts';
 import { validate } from './validate.ts';
 
@@ -60,6 +61,16 @@ export async function loadConfiguration(directory: string, environment: string):
   const credentials = checkCredentials(overlay?.entries.get('credentials')?.value, problems);
   if (problems.length > 0) throw configError(problems, files.sources);
   return { environment, domain, ...(credentials && { credentials }), root, ...around, sources: files.sources };
+}
+
+/** @throws UserError SECRET_MISSING that names every secret of the configuration that `env` lacks. */
+export function requireSecrets(
+  { root, credentials, domain, sources }: Configuration,
+  env: { readonly [name: string]: string | undefined },
+): void {
+  const nodes: { [key: string]: ConfigNode } = credentials ? { credentials } : {};
+  for (const [key, { value }] of root) nodes[key] = value;
+  resolveAll(nodes, { env, domain }, sources);
 }
 
 function refuseInBase(entry: Entry | undefined, key: string, problems: Problem[]): void {

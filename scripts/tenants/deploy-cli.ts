@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { redact, UserError } from '../errors.ts';
@@ -8,8 +8,11 @@ import { explainFailure } from './deploy-cli-failure.ts';
 import { type Line, readLine } from './deploy-cli-output.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const CLI = join(root, 'node_modules', 'auth0-deploy-cli', 'lib', 'index.js');
+const PACKAGE = join(root, 'node_modules', 'auth0-deploy-cli');
+const CLI = join(PACKAGE, 'lib', 'index.js');
 const PRELOAD = join(import.meta.dirname, 'deploy-cli-preload.cjs');
+
+export const DEPLOY_CLI_VERSION: string = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')).version;
 
 export interface DeployOptions {
   /** The tenant.yaml to import, in a directory of ours that is removed afterwards. */
