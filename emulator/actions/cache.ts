@@ -69,6 +69,7 @@ function sizeOf(key: string, value: string): number {
   return Buffer.byteLength(key) + Buffer.byteLength(value);
 }
 
+/** ASSUMPTION cache-error-codes (emulator/assumptions.ts) */
 function refuse(code: string): Result {
   return { type: 'error', code };
 }

@@ -5,7 +5,12 @@ import type { ChainAction } from './protocol.ts';
 /** An Action's code without the packages that it declares. docs-v2 main/docs/customize/actions/limitations.mdx, 2026-11. */
 const LARGEST_CODE = 100 * 1024;
 
-/** The deployed Actions of a trigger in the order of its bindings. @throws Error for code that Auth0 would not take. */
+/** The Action of a chain that Auth0 would not have taken, if any. */
+export function oversized(chain: readonly ChainAction[]): ChainAction | undefined {
+  return chain.find(({ code = '' }) => code.length > LARGEST_CODE / 4 && Buffer.byteLength(code) > LARGEST_CODE);
+}
+
+/** The deployed Actions of a trigger in the order of its bindings. */
 export function readChain(store: Store, triggerId: string): ChainAction[] {
   const chain: ChainAction[] = [];
   for (const { action_id } of store.collection('action_bindings').get(triggerId)?.bindings ?? []) {
@@ -17,12 +22,24 @@ export function readChain(store: Store, triggerId: string): ChainAction[] {
 }
 
 function chainAction({ name, secrets: current }: ActionRow, version: ActionVersionRow): ChainAction {
-  if (Buffer.byteLength(version.code) > LARGEST_CODE) throw new Error(`The Action ${name} is larger than 100 kB`);
   const secrets: ChainAction['secrets'] = {};
   for (const { name, value } of version.secrets) {
     const kept = value ?? current.find((secret) => secret.name === name)?.value;
     if (kept !== undefined) secrets[name] = kept;
   }
   const dependencies = version.dependencies.map((dependency) => dependency.name);
-  return { name, versionId: version.id, code: version.code, secrets, dependencies };
+  return { name, versionId: identityOf(version), code: version.code, secrets, dependencies };
+}
+
+const identities = new WeakMap<object, string>();
+let counted = 0;
+
+/** Of the row and not of its id: a state that was put back may hold other code under the same id. */
+function identityOf(version: ActionVersionRow): string {
+  const known = identities.get(version);
+  if (known) return known;
+  counted += 1;
+  const identity = `${version.id}#${counted}`;
+  identities.set(version, identity);
+  return identity;
 }

@@ -36,6 +36,7 @@ export const NOTHING_DECIDED: PostLoginOutcome = {
 /** Folds what a chain of Actions asked for into one outcome. */
 export function outcomeOf({ effects, failure }: ChainResult, isForAuth0Api: boolean): PostLoginOutcome {
   const outcome: PostLoginOutcome = structuredClone(NOTHING_DECIDED);
+  // ASSUMPTION action-failure-metadata, action-failure-text (emulator/assumptions.ts)
   if (failure) return { ...outcome, denied: failure.message, deniedBy: failure.kind };
   const warnings: string[] = [];
   for (const effect of effects) applyEffect(outcome, effect, isForAuth0Api, warnings);
@@ -90,7 +91,7 @@ function setClaim(
     return;
   }
   if (isTooLarge({ ...claims, [key]: value })) {
-    // @see emulator/assumptions.ts `claims-too-large`
+    // ASSUMPTION claims-too-large (emulator/assumptions.ts)
     warnings.push(`The claim "${key}" was left out: custom claims of one token have at most 100 KB`);
     return;
   }

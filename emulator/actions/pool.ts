@@ -4,7 +4,7 @@ import type { ChainResult, FromWorker, Question, RunRequest } from './protocol.t
 export interface Limits {
   /** Real time for all Actions of a trigger together. Auth0: 20 s, docs-v2 main/docs/customize/actions/limitations.mdx. */
   milliseconds: number;
-  /** @see emulator/assumptions.ts `action-memory` */
+  /** ASSUMPTION action-memory (emulator/assumptions.ts) */
   megabytes: number;
 }
 

@@ -1,10 +1,11 @@
-import type { Store } from '../store/store.ts';
+import { rolesInLogin } from '../directory/permissions.ts';
+import type { Tenant } from '../tenant.ts';
 import type { Question, Subject } from './protocol.ts';
 
 interface EffectiveRole {
   id: string;
   name: string;
-  /** @see emulator/assumptions.ts `effective-role-type` */
+  /** ASSUMPTION effective-role-type (emulator/assumptions.ts) */
   type: string;
 }
 
@@ -15,34 +16,22 @@ const MOST_IDS = 100;
 const MOST_NAMES = 50;
 
 /** Answers `api.roles` for a subject. @throws Error when more is asked for than Auth0 allows. */
-export function answerQuestion(store: Store, subject: Subject, question: Question): object {
+export function answerQuestion(tenant: Tenant, subject: Subject, question: Question): object {
   switch (question.method) {
     case 'effectiveRoles':
-      return page(effectiveRoles(store, subject), question.take, question.from);
+      return page(effectiveRoles(tenant, subject), question.take, question.from);
     case 'effectiveRolesByIds':
       atMost(question.ids, MOST_IDS, 'role IDs');
-      return { roles: effectiveRoles(store, subject).filter(({ id }) => question.ids.includes(id)) };
+      return { roles: effectiveRoles(tenant, subject).filter(({ id }) => question.ids.includes(id)) };
     case 'effectiveRolesByNames':
       atMost(question.names, MOST_NAMES, 'role names');
-      return { roles: effectiveRoles(store, subject).filter(({ name }) => question.names.includes(name)) };
+      return { roles: effectiveRoles(tenant, subject).filter(({ name }) => question.names.includes(name)) };
   }
 }
 
-/** Roles of the membership in an organization login, else of the user. The emulator has no groups. */
-function effectiveRoles(store: Store, { userId, organizationId }: Subject): EffectiveRole[] {
-  const ids =
-    organizationId === undefined
-      ? store
-          .collection('user_roles')
-          .by('user_id', userId)
-          .map((row) => row.role_id)
-      : (store.collection('organization_members').get(`${organizationId}|${userId}`)?.roles ?? []);
-  const roles: EffectiveRole[] = [];
-  for (const id of ids) {
-    const role = store.collection('roles').get(id);
-    if (role) roles.push({ id, name: role.name, type: 'tenant' });
-  }
-  return roles;
+/** Held directly: the emulator has no groups. */
+function effectiveRoles(tenant: Tenant, { userId, organizationId }: Subject): EffectiveRole[] {
+  return rolesInLogin(tenant, userId, organizationId).map(({ id, name }) => ({ id, name, type: 'tenant' }));
 }
 
 function page(roles: EffectiveRole[], take: number, from: string | undefined): object {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
-import { readChain } from './chain.ts';
+import { oversized, readChain } from './chain.ts';
 import { NOTHING_DECIDED, outcomeOf, type PostLoginOutcome } from './outcome.ts';
 import { AUTH0_LIMITS, type Limits, WorkerPool } from './pool.ts';
 import type { ChainAction, ChainResult, RunRequest, Subject } from './protocol.ts';
@@ -27,12 +27,7 @@ export function createActionRuntime(tenant: Tenant, limits: Limits = AUTH0_LIMIT
 
 async function postLogin(tenant: Tenant, pool: WorkerPool, event: JsonObject): Promise<PostLoginOutcome> {
   const trigger = 'post-login';
-  let chain: ChainAction[];
-  try {
-    chain = readChain(tenant.store, trigger);
-  } catch (error) {
-    return failed(error);
-  }
+  const chain = readChain(tenant.store, trigger);
   if (chain.length === 0) return structuredClone(NOTHING_DECIDED);
   const result = await runChain(tenant, pool, chain, {
     kind: 'run',
@@ -42,11 +37,11 @@ async function postLogin(tenant: Tenant, pool: WorkerPool, event: JsonObject): P
     event: JSON.stringify(event),
     clockOffset: tenant.clock.offsetSeconds * 1000,
   });
-  const mask = masker(chain);
   const outcome = outcomeOf(result, isForAuth0Api(tenant, event));
   recordRun(tenant, trigger, chain, result, outcome);
   tenant.store.commit();
-  if (result.failure) tenant.tell(`Action ${result.failure.action} failed: ${mask(result.failure.message)}`);
+  const { failure } = result;
+  if (failure) tenant.tell(`Action ${failure.action} failed: ${masker(chain)(failure.message)}`);
   return outcome;
 }
 
@@ -56,24 +51,23 @@ async function runChain(
   chain: ChainAction[],
   request: RunRequest,
 ): Promise<ChainResult> {
+  const tooLarge = oversized(chain);
+  if (tooLarge) return notRun(tooLarge.name, `The Action ${tooLarge.name} is larger than 100 kB`);
   const subject = subjectOf(request.event);
   const mask = masker(chain);
   try {
     return await pool.run(
       request,
-      (question) => answerQuestion(tenant.store, subject, question),
+      (question) => answerQuestion(tenant, subject, question),
       ({ action, level, text }) => tenant.tell(`Action ${action} ${level}: ${mask(text)}`),
     );
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const failure = { kind: 'exit' as const, action: chain[0]?.name ?? '', message };
-    return { effects: [], console: [], duration: 0, started: [], failure };
+    return notRun(chain[0]?.name ?? '', error instanceof Error ? error.message : String(error));
   }
 }
 
-function failed(error: unknown): PostLoginOutcome {
-  const message = error instanceof Error ? error.message : String(error);
-  return { ...structuredClone(NOTHING_DECIDED), denied: message, deniedBy: 'error' };
+function notRun(action: string, message: string): ChainResult {
+  return { effects: [], console: [], duration: 0, started: [], failure: { kind: 'error', action, message } };
 }
 
 function subjectOf(event: string): Subject {
