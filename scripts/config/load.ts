@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { conceal, UserError } from '../errors.ts';
 import { ConfigFiles } from './files.ts';
 import { configError, type Sources } from './frame.ts';
 import { findDuplicates, join as joinFiles, merge } from './merge.ts';
@@ -52,7 +52,10 @@ export async function loadConfiguration(directory: string, environment: string):
     const known = root.get(key);
     root.set(key, known ? { key: entry.key, value: merge(known.value, entry.value, problems, key) } : entry);
   }
-  for (const key of OWN_KEYS) refuseInBase(base.get(key), key, problems);
+  for (const key of OWN_KEYS) {
+    refuseInBase(base.get(key), key, problems);
+    root.delete(key);
+  }
   const around = { directory: files.directory, actions: join(dirname(files.directory), 'actions') };
   validate(root, await deployCliSchemas(), problems);
   checkReferences(root, around, problems);
@@ -104,6 +107,7 @@ function checkCredentials(node: ConfigNode | undefined, problems: Problem[]): Ma
       const message = `credentials have no "${name}"${didYouMean(name, CREDENTIALS)}`;
       problems.push({ place: key, message, fix: `Use one of: ${CREDENTIALS.join(', ')}` });
     } else if ((name === 'client_secret' || name === 'private_key') && value.kind !== 'env') {
+      if (value.kind === 'scalar') conceal(String(value.value));
       const message = `${name} is a secret; a secret in a file is known to everybody who can read the repository`;
       problems.push({ place: value.place, message, fix: `Write ${name}: { $env: NAME_OF_A_VARIABLE }` });
     }

@@ -12,7 +12,6 @@ const EXPLAINED: { [code: string]: [message: string, fix: string] } = {
   TAB_AS_INDENT: ['a tab cannot indent YAML', 'Indent with spaces'],
   BAD_INDENT: ['this line is indented differently from its neighbours', 'Give it the indentation of its neighbours'],
   MISSING_CHAR: ['something is not closed before this', 'Close the quote, bracket or brace'],
-  BAD_ALIAS: ['this alias points to no anchor', 'Write &NAME at the value that *NAME should repeat'],
   IMPOSSIBLE: ['this is not YAML', 'Compare it with the lines around'],
 };
 
@@ -53,7 +52,13 @@ function firstOfEachLine(problems: readonly Problem[]): Problem[] {
 function convert(document: Document.Parsed, placeOf: (range: readonly number[] | null | undefined) => Place): Parsed {
   const problems: Problem[] = [];
   const toNode = (yaml: unknown, fallback: Place): ConfigNode => {
-    if (isAlias(yaml)) return toNode(yaml.resolve(document), placeOf(yaml.range));
+    if (isAlias(yaml)) {
+      const [place, target] = [placeOf(yaml.range?.slice(0, 2)), yaml.resolve(document)];
+      if (target !== undefined) return toNode(target, place);
+      const fix = `Write &${yaml.source} at the value that *${yaml.source} should repeat`;
+      problems.push({ place, message: `there is no anchor &${yaml.source}`, fix });
+      return { kind: 'scalar', place, value: null };
+    }
     if (isMap(yaml)) {
       const place = placeOf(yaml.range);
       const entries = new Map<string, Entry>();

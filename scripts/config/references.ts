@@ -58,12 +58,17 @@ function mustBeOneOf(
   what: string,
   known: readonly string[],
   problems: Problem[],
+  owner = '',
 ): boolean {
   const name = text(node);
   if (node === undefined || name === undefined || name === '' || known.includes(name)) return true;
   const hint = didYouMean(name, known);
   const fix = known.length > 0 ? `Use one of: ${known.join(', ')}` : `Add the ${what} to the configuration`;
-  problems.push({ place: node.place, message: `there is no ${what} "${name}"${hint}`, fix });
+  problems.push({
+    place: node.place,
+    message: `${owner ? `${owner} has` : 'there is'} no ${what} "${name}"${hint}`,
+    fix,
+  });
   return false;
 }
 
@@ -77,7 +82,7 @@ function checkPermissions(check: Check, clients: readonly string[]): void {
   const pointToScope = (api: ConfigNode | undefined, scope: ConfigNode | undefined) => {
     if (!mustBeOneOf(api, 'API', [...apis.keys()], check.problems)) return;
     const scopes = apis.get(text(api) ?? '');
-    if (scopes) mustBeOneOf(scope, `scope of ${text(api)}`, scopes, check.problems);
+    if (scopes) mustBeOneOf(scope, 'scope', scopes, check.problems, text(api));
   };
   for (const role of list(check, 'roles')) {
     for (const permission of items(get(role, 'permissions'))) {
