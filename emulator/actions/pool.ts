@@ -70,6 +70,9 @@ export class WorkerPool {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes },
     });
     thread.unref();
+    // Unread, what an Action writes past `console` would pile up in memory.
+    thread.stdout.resume();
+    thread.stderr.resume();
     const worker = { thread, known: new Set<string>() };
     // What an Action left running may end the thread after its login was over: it must not be handed out again.
     thread.on('error', () => undefined);

@@ -16,13 +16,19 @@ const sources = new Map<string, string>();
 const modules = new Map<string, Exports>();
 const caches = new Map<string, ActionCache>();
 const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+/** What one chain may send to the tenant's own thread: an endless loop of either must not drown it. */
+const MOST_QUESTIONS = 1000;
+const MOST_LINES = 1000;
+const LONGEST_LINE = 10_000;
+
 let asked = 0;
+let printed = 0;
 let current = '';
 
 const send = (message: FromWorker) => parentPort?.postMessage(message);
 
 for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
-  console[level] = (...args: unknown[]) => send({ kind: 'console', action: current, level, text: format(...args) });
+  console[level] = (...args: unknown[]) => print(level, format(...args));
 }
 
 parentPort?.on('message', (message: RunRequest | Answer) => {
@@ -37,9 +43,15 @@ function settle({ id, value, error }: Answer): void {
   else question?.reject(new Error(error));
 }
 
+function print(level: string, text: string): void {
+  printed += 1;
+  if (printed <= MOST_LINES) send({ kind: 'console', action: current, level, text: text.slice(0, LONGEST_LINE) });
+}
+
 function ask(question: Question): Promise<unknown> {
   asked += 1;
   const id = asked;
+  if (waiting.size >= MOST_QUESTIONS) throw new Error('Too many questions to the tenant at once');
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
     send({ kind: 'ask', id, question });
@@ -48,6 +60,8 @@ function ask(question: Question): Promise<unknown> {
 
 async function run(request: RunRequest): Promise<void> {
   const effects: Effect[] = [];
+  printed = 0;
+  waiting.clear();
   for (const { versionId, code } of request.actions) {
     if (code !== undefined) sources.set(versionId, code);
   }

@@ -137,3 +137,22 @@ test('a login on a warm thread costs some milliseconds at most', async () => {
   for (let i = 0; i < 100; i += 1) await runtime.postLogin(loginEvent());
   expect((performance.now() - begin) / 100).toBeLessThan(5);
 });
+
+test('an Action that never stops printing or asking does not drown the tenant', async () => {
+  const { runtime, bind, told } = bench(SHORT);
+  bind({ loud: action(`for (;;) { console.log('x'); process.stdout.write('y'); }`) });
+  expect((await runtime.postLogin(loginEvent())).deniedBy).toMatch(/timeout|memory/);
+  expect(told.length).toBeLessThanOrEqual(1001);
+  bind({ curious: action('for (;;) api.roles.getUserEffectiveRoles().catch(() => undefined)') });
+  expect((await runtime.postLogin(loginEvent())).denied).toBe('Too many questions to the tenant at once');
+});
+
+test('closing ends what still runs, and a login after that fails', async () => {
+  const { runtime, bind } = bench();
+  bind({ slow: action('await new Promise(() => {})') });
+  const running = runtime.postLogin(loginEvent());
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await runtime.close();
+  expect((await running).deniedBy).toBe('exit');
+  expect((await runtime.postLogin(loginEvent())).denied).toBe('The Action runtime was closed');
+});
