@@ -47,7 +47,7 @@ export interface RunningTenant extends DeployClient {
 export async function startTenant(options: StartOptions): Promise<RunningTenant> {
   const { seed = 'new-tenant', tell = () => undefined } = options;
   const authority = await CertificateAuthority.open(options.directory);
-  const certificate = await authority.issue(['localhost', '127.0.0.1']);
+  const certificate = await authority.forTenant();
   const { server, port, serve } = await listen(certificate, options.port ?? 0, tell);
   try {
     const store = new Store();
