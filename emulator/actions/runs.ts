@@ -1,5 +1,5 @@
 import { prefixedId } from '../store/ids.ts';
-import type { JsonObject } from '../store/json.ts';
+import type { ActionRunRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import type { PostLoginOutcome } from './outcome.ts';
 import type { ChainAction, ChainResult } from './protocol.ts';
@@ -31,7 +31,7 @@ export function recordRun(
   const id = prefixedId('run_');
   const runs = tenant.store.collection('action_runs');
   const { failure, started, duration } = result;
-  const row: JsonObject = {
+  const row: ActionRunRow = {
     id,
     trigger,
     actions: started,
@@ -56,9 +56,9 @@ export function recordRun(
   }
 }
 
-function keptConsole({ console: lines }: ChainResult, mask: (text: string) => string): JsonObject[] {
+function keptConsole({ console: lines }: ChainResult, mask: (text: string) => string): ActionRunRow['console'] {
   const left = new Map<string, number>();
-  const kept: JsonObject[] = [];
+  const kept: ActionRunRow['console'] = [];
   for (const { action, level, text } of lines) {
     const room = left.get(action) ?? KEPT_CHARACTERS;
     const shown = mask(text);

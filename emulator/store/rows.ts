@@ -211,6 +211,25 @@ export interface TriggerBindingsRow {
   bindings: { id: string; action_id: string; display_name: string; created_at: string; updated_at: string }[];
 }
 
+/** Collection `action_runs`, by id: what the Actions of a trigger did, newest last; the last 200. Secrets are masked. */
+export interface ActionRunRow {
+  id: string;
+  trigger: string;
+  /** Names of the Actions that were started, in order. */
+  actions: string[];
+  started_at: string;
+  duration_ms: number;
+  /** At most 256 characters an Action, as Auth0 keeps; `cut` where more was printed. */
+  console: { action: string; level: string; text: string; cut?: true }[];
+  /** `allowed`, `access` or `validation` (an Action refused), `error`, `timeout`, `memory` or `exit` (one failed). */
+  outcome: string;
+  /** Why the login was refused. */
+  denied?: string;
+  /** What was asked for and left out. */
+  warnings?: string[];
+  error?: { action: string; message: string; stack: string };
+}
+
 /** Collection `email_templates`, by template name (`user_invitation` …). */
 export interface EmailTemplateRow {
   template: string;
@@ -294,6 +313,7 @@ export interface Rows {
   actions: ActionRow;
   action_versions: ActionVersionRow;
   action_bindings: TriggerBindingsRow;
+  action_runs: ActionRunRow;
   email_templates: EmailTemplateRow;
   mails: MailRow;
   logs: LogRow;

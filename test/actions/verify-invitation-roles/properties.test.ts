@@ -116,12 +116,17 @@ test('whatever the event and the tenant say, the Action settles, and lets in nob
 });
 
 test.each([
-  ['an event that throws', new Proxy({}, { getOwnPropertyDescriptor: () => fail(), get: () => fail() })],
-  ['no event', undefined],
-])('%s lets nobody in', async (_, login) => {
-  const calls: string[] = [];
-  await onExecutePostLogin(login as never, spyApi(calls, {}) as never);
-  expect(calls).toEqual(['deny']);
+  [
+    'an event that throws',
+    new Proxy({}, { getOwnPropertyDescriptor: () => fail(), get: () => fail() }),
+    'verification-failed:unknown',
+  ],
+  ['no event', undefined, 'user-unknown:unknown'],
+])('%s lets nobody in', async (_, login, reference) => {
+  const reasons: string[] = [];
+  const api = { ...spyApi([], {}), access: { deny: (reason: string) => reasons.push(reason) } };
+  await onExecutePostLogin(login as never, api as never);
+  expect(reasons).toEqual([expect.stringMatching(`Reference: ${reference}$`)]);
 });
 
 test('an api that cannot even deny makes the login fail', async () => {

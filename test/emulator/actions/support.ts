@@ -4,6 +4,7 @@ import { type ActionRuntime, createActionRuntime } from '../../../emulator/actio
 import { Faults } from '../../../emulator/local/faults.ts';
 import { RequestLog } from '../../../emulator/local/requests.ts';
 import type { JsonObject } from '../../../emulator/store/json.ts';
+import type { ActionRunRow } from '../../../emulator/store/rows.ts';
 import { Store } from '../../../emulator/store/store.ts';
 import type { Tenant } from '../../../emulator/tenant.ts';
 
@@ -13,7 +14,7 @@ export interface Bench {
   /** Lines that the tenant told. */
   told: string[];
   /** Rows of `action_runs`, oldest first. */
-  runs: () => JsonObject[];
+  runs: () => Readonly<ActionRunRow>[];
   /** Binds these sources, deployed, in this order; `bind({ one: 'exports.onExecutePostLogin = …' })`. */
   bind: (sources: { [name: string]: string }, secrets?: { [name: string]: string }) => void;
 }
