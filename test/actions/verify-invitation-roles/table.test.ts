@@ -194,6 +194,18 @@ test.each<[what: string, roles: unknown]>([
   expect((await login.through(action)).denied).toContain('invited-role-missing');
 });
 
+test('where the tenant cannot be asked, a flagged login shows no role that the event does not', async () => {
+  const roles = { getUserEffectiveRolesByNames: async () => fail() };
+  const login = flagging
+    .invitedAs('admin', 'member')
+    .holding('guest')
+    .withApi((api) => ({ ...api, roles }));
+  const outcome = await login.through(action);
+  expect(outcome.idTokenClaims[CLAIM]).toEqual(['guest']);
+  expect(outcome.console).toEqual(['invited-role-missing:tx_1 admin,member']);
+  expect((await acme.invitedAs('admin', 'member').through(action)).console).toEqual(outcome.console);
+});
+
 test('where a claim cannot be set, nobody is let in', async () => {
   const login = acme.withApi((api) => ({ ...api, accessToken: { setCustomClaim: () => fail() } }));
   expect((await login.through(action)).denied).toContain('verification-failed:tx_1');
