@@ -49,6 +49,11 @@ export async function signAccessToken(
     const key = createSecretKey(Buffer.from(api.signing_secret, 'utf8'));
     return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ }).sign(key);
   }
+  return signWithTenantKey(tenant, claims, typ);
+}
+
+/** Signs with the tenant's current key. */
+export async function signWithTenantKey(tenant: Tenant, claims: JWTPayload, typ: string): Promise<string> {
   const row = await ensureSigningKey(tenant);
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ, kid: row.kid }).sign(await privateKey(row));
 }

@@ -1,9 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import type { ActionRuntime } from '../actions/runtime.ts';
+import { errorPage } from '../login/error-page.ts';
+import { createLoginPages } from '../login/pages.ts';
 import type { Listener, Tenant } from '../tenant.ts';
+import { authorize, authorizeHooks } from './authorize.ts';
+import { allowOrigin } from './cors.ts';
 import { discoveryDocument } from './discovery.ts';
-import { sendJson } from './http.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { answering, readParameters, sendJson } from './http.ts';
+import { finishInteraction } from './interactions.ts';
 import { ensureSigningKey, publicKeys } from './keys.ts';
-import { tokenEndpoint } from './token.ts';
+import { logout, oidcLogout } from './logout.ts';
+import { OAuthError } from './oauth-error.ts';
+import { authenticateLogged, tokenEndpoint } from './token.ts';
+import { findTransaction } from './transactions.ts';
+import { revoke } from './user-grants.ts';
+import { userinfo } from './userinfo.ts';
 
 export interface Authentication {
   /** Answers everything outside `/api/v2/` and `/_local/`. */
@@ -13,30 +26,104 @@ export interface Authentication {
 }
 
 /** OAuth, OpenID Connect and Universal Login of one tenant. */
-export async function createAuthentication(tenant: Tenant, _runtime: ActionRuntime): Promise<Authentication> {
-  const routes: { [route: string]: Listener } = {
-    'GET /.well-known/openid-configuration': (_request, response) =>
-      sendJson(response, 200, discoveryDocument(tenant), 15),
-    'GET /.well-known/jwks.json': async (_request, response) =>
-      sendJson(response, 200, { keys: await publicKeys(tenant) }, 15),
-    'POST /oauth/token': (request, response) =>
-      tokenEndpoint(tenant, async (_req, res) => notImplemented(res), request, response),
-  };
-  // A start must not wait for the key, and the first token should not either.
-  setImmediate(() => void ensureSigningKey(tenant).catch(() => undefined));
+export async function createAuthentication(tenant: Tenant, runtime: ActionRuntime): Promise<Authentication> {
+  const loadEngine = engineLoader(tenant, runtime);
+  const pages = createLoginPages(tenant, async (transaction, failure) =>
+    finishInteraction(tenant, await loadEngine(), transaction, failure),
+  );
+  const pageListener = getRequestListener(pages.fetch);
+  const routes = endpoints(tenant, runtime, loadEngine);
+  // A start must not wait for the key and the engine; the first login should not either.
+  const warm = setTimeout(() => void ensureSigningKey(tenant).then(loadEngine, () => undefined), 50);
+  warm.unref();
   return {
-    listener: (request, response) => {
-      const path = request.url?.split('?')[0];
-      const route = routes[`${request.method} ${path}`];
-      return route ? route(request, response) : notImplemented(response);
+    listener: async (request, response) => {
+      const path = request.url?.split('?')[0] ?? '/';
+      if (path.startsWith('/u/')) return pageListener(request, response);
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      const route = routes[`${method} ${path}`];
+      if (route) return route(request, response);
+      // Where the engine goes on after the pages.
+      if (method === 'GET' && path.startsWith('/authorize/')) return (await loadEngine()).handle(request, response);
+      return notImplemented(response);
     },
     restored: () => undefined,
   };
 }
 
-function notImplemented(response: Parameters<Listener>[1]): void {
-  sendJson(response, 501, {
-    error: 'not_implemented',
-    error_description: 'This local tenant does not have this endpoint',
+/** The engine, loaded once; made anew when the tenant has another key, as after a rotation or a restored state. */
+function engineLoader(tenant: Tenant, runtime: ActionRuntime): () => Promise<Engine> {
+  const hooks = authorizeHooks(tenant, runtime, {
+    errorPage: async (context, error) => errorPage(tenant, error, findTransaction(tenant, context.oidc.params?.tx)),
   });
+  let loaded: { kid: string; engine: Promise<Engine> } | undefined;
+  return async () => {
+    const { kid } = await ensureSigningKey(tenant);
+    if (loaded?.kid !== kid) loaded = { kid, engine: createEngine(tenant, hooks) };
+    return loaded.engine;
+  };
+}
+
+function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Promise<Engine>) {
+  const withPage = (run: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Listener => {
+    return (request, response) => showing(tenant, response, () => run(request, response));
+  };
+  const authorization = withPage(async (req, res) => authorize(tenant, await loadEngine(), req, res));
+  const loggingOut = withPage(async (req, res) => logout(tenant, await loadEngine(), req, res));
+  const info: Listener = async (req, res) => {
+    allowOrigin(tenant, req, res);
+    await userinfo(tenant, await loadEngine(), req, res);
+  };
+  const preflight: Listener = (req, res) => {
+    allowOrigin(tenant, req, res);
+    res.writeHead(204).end();
+  };
+  const routes: { [route: string]: Listener } = {
+    'GET /.well-known/openid-configuration': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
+    'GET /.well-known/oauth-authorization-server': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
+    'GET /.well-known/jwks.json': async (_req, res) => sendPublic(res, { keys: await publicKeys(tenant) }),
+    'GET /authorize': authorization,
+    'POST /authorize': authorization,
+    'POST /oauth/token': (req, res) => {
+      allowOrigin(tenant, req, res);
+      return tokenEndpoint(tenant, runtime, loadEngine, req, res);
+    },
+    'POST /oauth/revoke': (req, res) =>
+      answering(res, async () => {
+        const parameters = await readParameters(req);
+        await revoke(await loadEngine(), await authenticateLogged(tenant, req, parameters), parameters);
+        tenant.store.commit();
+        res.writeHead(200).end();
+      }),
+    'GET /userinfo': info,
+    'POST /userinfo': info,
+    'GET /v2/logout': loggingOut,
+    'GET /logout': loggingOut,
+    'GET /oidc/logout': withPage(async (req, res) => oidcLogout(tenant, await loadEngine(), req, res)),
+    'OPTIONS /oauth/token': preflight,
+    'OPTIONS /userinfo': preflight,
+    'OPTIONS /oauth/revoke': preflight,
+  };
+  return routes;
+}
+
+function sendPublic(response: ServerResponse, body: unknown): void {
+  response.setHeader('access-control-allow-origin', '*');
+  sendJson(response, 200, body, 15);
+}
+
+/** Runs `answer` and shows what it throws as a page: there is no application that could be told. */
+async function showing(tenant: Tenant, response: ServerResponse, answer: () => Promise<void>): Promise<void> {
+  try {
+    await answer();
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    response.writeHead(error.status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    response.end(await errorPage(tenant, error.body, undefined));
+  }
+}
+
+function notImplemented(response: ServerResponse): void {
+  const error_description = 'This local tenant does not have this endpoint';
+  sendJson(response, 501, { error: 'not_implemented', error_description });
 }

@@ -1,22 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ActionRuntime } from '../actions/runtime.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { authenticateClient, authenticationMethod } from './client-authentication.ts';
 import { clientCredentials } from './client-credentials.ts';
+import type { Engine } from './engine.ts';
 import { answering, type Parameters, readParameters, sendJson } from './http.ts';
 import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
+import { renewLogin, userGrant } from './user-grants.ts';
 
 const GRANT_TYPES_PAGE = 'https://auth0.com/docs/clients/client-grant-types';
 const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token']);
 
-/** Hands a token request whose client is known to the engine of code and refresh token grants. */
-export type TokenEngine = (request: IncomingMessage, response: ServerResponse, parameters: Parameters) => Promise<void>;
-
-/** `POST /oauth/token`. */
+/** `POST /oauth/token`. The engine is only loaded for the grants that need it. */
 export async function tokenEndpoint(
   tenant: Tenant,
-  engine: TokenEngine,
+  runtime: ActionRuntime,
+  loadEngine: () => Promise<Engine>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -25,14 +26,20 @@ export async function tokenEndpoint(
     const grantType = parameters.grant_type;
     if (!grantType) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: grant_type');
     if (!SUPPORTED.has(grantType)) throw unsupported(grantType);
-    if (grantType !== 'client_credentials') return engine(request, response, parameters);
     const client = await authenticateLogged(tenant, request, parameters);
     requireGrantType(client, grantType);
-    const answer = await clientCredentials(tenant, client, parameters);
-    tenant.store.commit();
-    sendJson(response, 200, answer);
+    if (grantType === 'client_credentials') {
+      const answer = await clientCredentials(tenant, client, parameters);
+      tenant.store.commit();
+      return sendJson(response, 200, answer);
+    }
+    const engine = await loadEngine();
+    if (grantType === 'refresh_token') await renewLogin(tenant, runtime, engine, client, request, parameters);
+    return userGrant(engine, client, request, response, parameters);
   });
 }
+
+const FAILURES: { [grantType: string]: string } = { authorization_code: 'feacft', refresh_token: 'fertft' };
 
 /** A grant type of Auth0 that is not built yet is told apart from one that nobody knows. */
 function unsupported(grantType: string): OAuthError {
@@ -42,7 +49,8 @@ function unsupported(grantType: string): OAuthError {
   return new OAuthError(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);
 }
 
-async function authenticateLogged(
+/** The client of a request; a failed authentication is logged. */
+export async function authenticateLogged(
   tenant: Tenant,
   request: IncomingMessage,
   parameters: Parameters,
@@ -52,7 +60,7 @@ async function authenticateLogged(
   } catch (error) {
     if (error instanceof OAuthError) {
       const client = tenant.store.collection('clients').get(parameters.client_id ?? '');
-      logEvent(tenant, 'feccft', { client, description: error.message });
+      logEvent(tenant, FAILURES[parameters.grant_type ?? ''] ?? 'feccft', { client, description: error.message });
       tenant.store.commit();
     }
     throw error;

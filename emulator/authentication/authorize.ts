@@ -1,0 +1,236 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EngineContext } from 'oidc-provider';
+import type { ActionRuntime } from '../actions/runtime.ts';
+import type { ClientRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import { addressOf, ensureBrowser } from './browser.ts';
+import type { Engine, EngineHooks } from './engine.ts';
+import { fromQuery, type Parameters, readParameters } from './http.ts';
+import { completeLogin, logLogin, saveLogin } from './logins.ts';
+import { OAuthError } from './oauth-error.ts';
+import { applyRequestRules } from './request-rules.ts';
+import { nextStep } from './steps.ts';
+import { requireGrantType } from './token.ts';
+import {
+  findTransaction,
+  type Step,
+  saveTransaction,
+  startTransaction,
+  type Transaction,
+  userIn,
+} from './transactions.ts';
+
+const PASSED_ON = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+];
+const PROMPTS = new Set(['none', 'login', 'consent']);
+
+/** `/authorize`: notes the request as it came, and hands the engine the part of it that is OAuth. */
+export async function authorize(
+  tenant: Tenant,
+  engine: Engine,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const query =
+    request.method === 'POST'
+      ? await readParameters(request)
+      : fromQuery(new URL(request.url ?? '', tenant.issuer).searchParams);
+  const client = tenant.store.collection('clients').get(query.client_id ?? '');
+  if (!client) {
+    const text = query.client_id ? `Unknown client: ${query.client_id}` : 'Missing required parameter: client_id';
+    throw new OAuthError(query.client_id ? 403 : 400, 'invalid_request', text);
+  }
+  const transaction = startTransaction(tenant, {
+    client_id: client.client_id,
+    query,
+    method: request.method ?? 'GET',
+    ip: addressOf(request),
+    user_agent: request.headers['user-agent'] ?? '',
+    language: request.headers['accept-language'] ?? '',
+    browser: ensureBrowser(request, response),
+  });
+  request.method = 'GET';
+  request.url = `/authorize?${new URLSearchParams(engineParameters(query, transaction.id))}`;
+  await engine.handle(request, response);
+}
+
+function engineParameters(query: Parameters, transaction: string): Parameters {
+  const openid = query.scope?.split(' ').includes('openid') === true;
+  const passed: Parameters = { tx: transaction, scope: openid ? 'openid' : 'other' };
+  // The engine refuses these two in a request that is not OpenID Connect; Auth0 leaves them aside.
+  const names = openid ? [...PASSED_ON, 'nonce', 'max_age'] : PASSED_ON;
+  for (const name of names) if (query[name] !== undefined) passed[name] = query[name];
+  const prompt = query.prompt?.split(' ').filter((value) => PROMPTS.has(value));
+  if (prompt && prompt.length > 0) passed.prompt = prompt.join(' ');
+  return passed;
+}
+
+/** What the engine asks about a request to /authorize. */
+export function authorizeHooks(
+  tenant: Tenant,
+  runtime: ActionRuntime,
+  pages: Pick<EngineHooks, 'errorPage'>,
+): EngineHooks {
+  // One request asks several times what is to be asked; the answer must stay the same in it.
+  const resolved = new WeakMap<EngineContext, { step: Step | undefined }>();
+  const stepIn = (context: EngineContext, engine: Engine): Step | undefined => {
+    const known = resolved.get(context);
+    if (known) return known.step;
+    const step = resolveStep(tenant, context, engine);
+    resolved.set(context, { step });
+    return step;
+  };
+  let latest: Engine | undefined;
+  return {
+    ...pages,
+    checkRequest: (context, engine) => {
+      latest = engine;
+      checkRequest(tenant, context, engine);
+    },
+    grant: async (context, engine) => {
+      latest = engine;
+      if (stepIn(context, engine) !== undefined) return undefined;
+      return finishedGrant(tenant, runtime, context, engine);
+    },
+    isPending: (context, question) => {
+      if (!latest) return false;
+      const step = context.oidc.grant?.jti ? undefined : (stepIn(context, latest) ?? 'login');
+      return step !== undefined && questionOf(step) === question;
+    },
+    pageFor: (context, interaction) => {
+      const transaction = transactionIn(tenant, context);
+      if (!transaction) throw new Error('an interaction without a transaction');
+      saveTransaction(tenant, { ...transaction, interaction });
+      return pageOf(transaction.step ?? 'login', transaction.id);
+    },
+  };
+}
+
+function questionOf(step: Step): 'login' | 'organization' | 'consent' {
+  if (step === 'consent') return 'consent';
+  return step === 'organization' || step === 'picker' ? 'organization' : 'login';
+}
+
+const PAGES: { [step in Step]: string } = {
+  organization: '/u/organization',
+  login: '/u/login',
+  signup: '/u/signup',
+  picker: '/u/organization/picker',
+  consent: '/u/consent',
+};
+
+/** The page of a step, with the transaction as `state`, as Auth0's pages have it. */
+export function pageOf(step: Step, state: string): string {
+  return `${PAGES[step]}?state=${encodeURIComponent(state)}`;
+}
+
+function transactionIn(tenant: Tenant, context: EngineContext): Transaction | undefined {
+  return findTransaction(tenant, context.oidc.params.tx);
+}
+
+function checkRequest(tenant: Tenant, context: EngineContext, engine: Engine): void {
+  const transaction = transactionIn(tenant, context);
+  const client = transaction && tenant.store.collection('clients').get(transaction.client_id);
+  if (!transaction || !client) throw engine.refusal('invalid_request', 'The request has expired');
+  redirecting(engine, () => {
+    const types = context.oidc.params.response_type?.split(' ') ?? [];
+    if (types.includes('code')) requireGrantType(client, 'authorization_code');
+    if (types.includes('id_token')) requireGrantType(client, 'implicit');
+    applyRequestRules(tenant, client, transaction);
+  });
+  saveTransaction(tenant, transaction);
+}
+
+/** Runs `action` and turns its OAuthError into one that the engine sends to the application. */
+function redirecting<T>(engine: Engine, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof OAuthError) throw engine.refusal(error.error, error.message);
+    throw error;
+  }
+}
+
+function resolveStep(tenant: Tenant, context: EngineContext, engine: Engine): Step | undefined {
+  const transaction = transactionIn(tenant, context);
+  if (!transaction) throw engine.refusal('invalid_request', 'The login has expired');
+  const { session } = context.oidc;
+  const knows = session.accountId !== undefined && tenant.store.collection('users').has(session.accountId);
+  if (!transaction.user_id && knows && !mustLogIn(context, transaction)) {
+    transaction.user_id = session.accountId ?? '';
+    transaction.authenticated = 'session';
+  }
+  try {
+    const step = redirectingStep(tenant, transaction);
+    const { step: _before, ...rest } = transaction;
+    saveTransaction(tenant, step ? { ...rest, step } : rest);
+    return step;
+  } catch (error) {
+    if (error instanceof OAuthError) throw engine.refusal(error.error, error.message);
+    throw error;
+  }
+}
+
+/** The next step; what stands in its way is logged as a failed login. */
+export function redirectingStep(tenant: Tenant, transaction: Transaction): Step | undefined {
+  try {
+    return nextStep(tenant, transaction);
+  } catch (error) {
+    const client = tenant.store.collection('clients').get(transaction.client_id);
+    if (error instanceof OAuthError && client) {
+      logLogin(tenant, 'f', client, userIn(tenant, transaction), transaction, error.message);
+    }
+    throw error;
+  }
+}
+
+/** An invitation is always answered on a page: docs-v2, architecture scenario "provisioning" (2026-08). */
+function mustLogIn({ oidc }: EngineContext, transaction: Transaction): boolean {
+  if (transaction.invitation_id || oidc.promptPending('login')) return true;
+  const { max_age: age } = oidc.params;
+  return age !== undefined && oidc.session.past(age);
+}
+
+async function finishedGrant(
+  tenant: Tenant,
+  runtime: ActionRuntime,
+  context: EngineContext,
+  engine: Engine,
+): Promise<string> {
+  const transaction = transactionIn(tenant, context);
+  const { session, params } = context.oidc;
+  if (!transaction?.user_id) throw engine.refusal('login_required', 'Login required');
+  const loginTime = (session.loginTs ?? Math.floor(Date.now() / 1000)) + tenant.clock.offsetSeconds;
+  try {
+    const login = await completeLogin(tenant, runtime, transaction, {
+      protocol: protocolOf(params.response_type),
+      sessionId: session.uid,
+      authenticatedAt: new Date(loginTime * 1000).toISOString(),
+    });
+    const grant = new engine.provider.Grant({ accountId: transaction.user_id, clientId: transaction.client_id });
+    grant.addOIDCScope('openid other');
+    const id = await grant.save();
+    saveLogin(tenant, id, login);
+    return id;
+  } catch (error) {
+    if (error instanceof OAuthError) throw engine.refusal(error.error, error.message);
+    throw error;
+  }
+}
+
+function protocolOf(responseType: string | undefined) {
+  if (responseType === 'code') return 'oidc-basic-profile' as const;
+  return responseType?.includes('code') ? ('oidc-hybrid-profile' as const) : ('oidc-implicit-profile' as const);
+}
+
+/** Whether a client of this kind exists at all; for pages that have only a client_id. */
+export function clientOf(tenant: Tenant, transaction: Transaction): Readonly<ClientRow> | undefined {
+  return tenant.store.collection('clients').get(transaction.client_id);
+}

@@ -1,0 +1,122 @@
+import type { ActionRuntime } from '../actions/runtime.ts';
+import { noteLogin, updateUser } from '../directory/users.ts';
+import { isObject, type JsonObject } from '../store/json.ts';
+import type { ClientRow, UserRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import { readRecord, writeRecord } from './adapter.ts';
+import { connectionOf } from './connections.ts';
+import { type LoginCircumstances, postLoginEvent } from './event.ts';
+import { logEvent } from './logs.ts';
+import { OAuthError } from './oauth-error.ts';
+import { grantableScopes } from './scopes.ts';
+import { organizationIn, type Transaction, userIn } from './transactions.ts';
+
+/** What a finished login granted; the tokens of its code and of its refresh tokens are made from it. */
+export interface Login {
+  transaction: Transaction;
+  session_id?: string;
+  authenticated_at?: string;
+  scopes: string[];
+  id_token_claims: JsonObject;
+  access_token_claims: JsonObject;
+}
+
+// As long as the longest refresh token of a client may live by default: a year.
+const LIFETIME = 365 * 24 * 60 * 60;
+
+export function saveLogin(tenant: Tenant, grantId: string, login: Login): void {
+  writeRecord(tenant, 'Login', grantId, login, LIFETIME);
+}
+
+export function findLogin(tenant: Tenant, grantId: string | undefined): Login | undefined {
+  const found = grantId === undefined ? undefined : readRecord(tenant, 'Login', grantId);
+  return isObject(found) ? (found as unknown as Login) : undefined;
+}
+
+/**
+ * Ends a login in which nothing is left to ask: counts it, runs the post-login Actions and says what was granted.
+ * Membership and roles are settled before; what Actions patch on the user counts afterwards, and also when they deny.
+ * @throws OAuthError access_denied with the reason of the Action that denied
+ */
+export async function completeLogin(
+  tenant: Tenant,
+  runtime: ActionRuntime,
+  transaction: Transaction,
+  circumstances: LoginCircumstances,
+): Promise<Login> {
+  const client = tenant.store.collection('clients').get(transaction.client_id);
+  const known = userIn(tenant, transaction);
+  if (!client || !known)
+    throw new OAuthError(403, 'access_denied', 'The user or the application does not exist any more');
+  const refreshed = circumstances.protocol === 'oauth2-refresh-token';
+  const user = refreshed ? known : noteLogin(tenant, known, transaction.ip);
+  const outcome = await runtime.postLogin(postLoginEvent(tenant, client, user, transaction, circumstances));
+  applyPatches(tenant, user.user_id, outcome);
+  if (outcome.denied !== undefined) {
+    logLogin(tenant, 'f', client, user, transaction, outcome.denied);
+    throw new OAuthError(403, 'access_denied', outcome.denied);
+  }
+  if (!refreshed)
+    logLogin(
+      tenant,
+      circumstances.sessionId && transaction.authenticated === 'session' ? 'ssa' : 's',
+      client,
+      user,
+      transaction,
+    );
+  const removed = new Set(outcome.removedScopes);
+  const scopes = [...grantableScopes(tenant, transaction), ...outcome.addedScopes].filter(
+    (scope) => !removed.has(scope),
+  );
+  return {
+    transaction,
+    ...(circumstances.sessionId && { session_id: circumstances.sessionId }),
+    ...(circumstances.authenticatedAt && { authenticated_at: circumstances.authenticatedAt }),
+    scopes: [...new Set(scopes)],
+    id_token_claims: outcome.idTokenClaims,
+    access_token_claims: outcome.accessTokenClaims,
+  };
+}
+
+/** Metadata that Actions set. Auth0 carries it out also when a later Action denies (post-login-api-object.mdx). */
+function applyPatches(tenant: Tenant, userId: string, outcome: object): void {
+  const user = tenant.store.collection('users').get(userId);
+  if (!user) return;
+  const { userMetadata, appMetadata } = outcome as { userMetadata?: unknown; appMetadata?: unknown };
+  const user_metadata = merged(user.user_metadata, userMetadata);
+  const app_metadata = merged(user.app_metadata, appMetadata);
+  if (!user_metadata && !app_metadata) return;
+  updateUser(tenant, user, { ...(user_metadata && { user_metadata }), ...(app_metadata && { app_metadata }) });
+}
+
+/** A null takes a key away. Undefined when there is nothing to change. */
+function merged(before: JsonObject | undefined, patch: unknown): JsonObject | undefined {
+  if (!isObject(patch) || Object.keys(patch).length === 0) return undefined;
+  const after = { ...before, ...(patch as JsonObject) };
+  for (const [key, value] of Object.entries(patch)) if (value === null) delete after[key];
+  return after;
+}
+
+/** Logs the end of a login: `s`, `ssa` or, with its reason, `f`. */
+export function logLogin(
+  tenant: Tenant,
+  type: string,
+  client: Readonly<ClientRow>,
+  user: Readonly<UserRow> | undefined,
+  transaction: Transaction,
+  description?: string,
+): void {
+  const connection = user && connectionOf(tenant, user);
+  logEvent(tenant, type, {
+    client,
+    user,
+    organization: organizationIn(tenant, transaction),
+    connection: connection?.name,
+    connectionId: connection?.id,
+    strategy: connection?.strategy,
+    ip: transaction.ip,
+    userAgent: transaction.user_agent,
+    audience: transaction.audience,
+    description,
+  });
+}

@@ -1,0 +1,65 @@
+import { randomAlphanumeric } from '../store/ids.ts';
+import type { OrganizationRow, UserRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import { readRecord, writeRecord } from './adapter.ts';
+
+/** One run of a login: from /authorize over the pages to the answer to the application. */
+export interface Transaction {
+  id: string;
+  client_id: string;
+  /** Exactly what /authorize was called with. */
+  query: { [name: string]: string };
+  method: string;
+  ip: string;
+  user_agent: string;
+  language: string;
+  /** Hash of the cookie of the browser that began it; no other browser may go on with it. */
+  browser: string;
+  redirect_uri?: string;
+  /** `audience`, or the tenant's default audience. */
+  audience?: string;
+  organization_id?: string;
+  /** The picker was answered with "without an organization". */
+  without_organization?: boolean;
+  invitation_id?: string;
+  /** Who it is: by password in this run, or by the session. */
+  user_id?: string;
+  authenticated?: 'password' | 'session';
+  connection_id?: string;
+  /** Consent given in this run. */
+  consented?: boolean;
+  /** The engine's interaction that waits for the pages. */
+  interaction?: string;
+  /** What is asked of the user next. */
+  step?: Step;
+}
+
+export type Step = 'organization' | 'login' | 'signup' | 'picker' | 'consent';
+
+const LIFETIME = 60 * 60;
+
+export function startTransaction(tenant: Tenant, begun: Omit<Transaction, 'id'>): Transaction {
+  const transaction = { id: randomAlphanumeric(32), ...begun };
+  saveTransaction(tenant, transaction);
+  return transaction;
+}
+
+/** A copy: changes count once they are saved. */
+export function findTransaction(tenant: Tenant, id: string | undefined): Transaction | undefined {
+  const found = id === undefined ? undefined : readRecord(tenant, 'Transaction', id);
+  return found && ({ ...found } as unknown as Transaction);
+}
+
+export function saveTransaction(tenant: Tenant, transaction: Transaction): void {
+  writeRecord(tenant, 'Transaction', transaction.id, transaction, LIFETIME);
+}
+
+export function organizationIn(tenant: Tenant, transaction: Transaction): Readonly<OrganizationRow> | undefined {
+  return transaction.organization_id
+    ? tenant.store.collection('organizations').get(transaction.organization_id)
+    : undefined;
+}
+
+export function userIn(tenant: Tenant, transaction: Transaction): Readonly<UserRow> | undefined {
+  return transaction.user_id ? tenant.store.collection('users').get(transaction.user_id) : undefined;
+}

@@ -1,0 +1,111 @@
+import { createHash, createSecretKey } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { permissionsInLogin } from '../directory/permissions.ts';
+import { uuid } from '../store/ids.ts';
+import { isObject, type JsonObject } from '../store/json.ts';
+import type { ClientRow, UserRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+import {
+  carriesPermissions,
+  isRfc9068,
+  lifetimeOf,
+  resourceServerOf,
+  signAccessToken,
+  signWithTenantKey,
+} from './access-token.ts';
+import { profileClaims } from './claims.ts';
+import type { Login } from './logins.ts';
+import { organizationIn } from './transactions.ts';
+
+const DAY = 24 * 60 * 60;
+const ID_TOKEN_LIFETIME = 36_000;
+
+/** Seconds that an access token of this login lives. Browser applications have a lifetime of their own. */
+export function accessTokenLifetime(tenant: Tenant, login: Login): number {
+  const api = login.transaction.audience ? resourceServerOf(tenant, login.transaction.audience) : undefined;
+  const client = tenant.store.collection('clients').get(login.transaction.client_id);
+  return api ? lifetimeOf(api, client?.app_type === 'spa') : DAY;
+}
+
+/**
+ * The access token for an API: a JWT with `org_id`, `permissions` where the API wants them, and the claims that
+ * Actions set. docs-v2 main/docs/secure/tokens/access-tokens/access-token-profiles.mdx,
+ * main/docs/manage-users/organizations/using-tokens.mdx (2026-08). Undefined without an API: the token is opaque then.
+ */
+export async function apiAccessToken(tenant: Tenant, login: Login): Promise<string | undefined> {
+  const { transaction, scopes } = login;
+  const api = transaction.audience ? resourceServerOf(tenant, transaction.audience) : undefined;
+  if (!api) return undefined;
+  const now = tenant.clock.epochSeconds();
+  const user = transaction.user_id ?? '';
+  const withUserinfo = scopes.includes('openid') && api.signing_alg !== 'HS256';
+  return signAccessToken(tenant, api, {
+    ...login.access_token_claims,
+    iss: tenant.issuer,
+    sub: user,
+    aud: withUserinfo ? [api.identifier, `${tenant.issuer}userinfo`] : api.identifier,
+    iat: now,
+    exp: now + accessTokenLifetime(tenant, login),
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...organizationClaims(tenant, login),
+    ...(isRfc9068(api) ? { client_id: transaction.client_id, jti: uuid() } : { azp: transaction.client_id }),
+    ...(carriesPermissions(api) && {
+      permissions: permissionsInLogin(tenant, user, api.identifier, transaction.organization_id),
+    }),
+  });
+}
+
+/** `org_id`, and `org_name` where the tenant allows names in the Authentication API. */
+export function organizationClaims(tenant: Tenant, { transaction }: Login): JsonObject {
+  const organization = organizationIn(tenant, transaction);
+  if (!organization) return {};
+  const settings = tenant.store.collection('settings').get('tenant');
+  const named = settings?.allow_organization_name_in_authentication_api === true;
+  return { org_id: organization.id, ...(named && { org_name: organization.name }) };
+}
+
+/** What an ID token says beside the login itself. */
+export interface IdTokenParts {
+  nonce?: unknown;
+  authTime?: number | undefined;
+  /** Hashed into `at_hash` and `c_hash`. */
+  accessToken?: unknown;
+  code?: unknown;
+}
+
+/** docs-v2 main/docs/secure/tokens/id-tokens/id-token-structure.mdx (2026-08) */
+export async function idToken(
+  tenant: Tenant,
+  client: Readonly<ClientRow>,
+  user: Readonly<UserRow>,
+  login: Login,
+  parts: IdTokenParts,
+): Promise<string> {
+  const now = tenant.clock.epochSeconds();
+  const settings = client.jwt_configuration;
+  const lifetime = typeof settings?.lifetime_in_seconds === 'number' ? settings.lifetime_in_seconds : ID_TOKEN_LIFETIME;
+  const claims = {
+    ...login.id_token_claims,
+    ...profileClaims(user, login.scopes),
+    iss: tenant.issuer,
+    aud: client.client_id,
+    sub: user.user_id,
+    iat: now,
+    exp: now + lifetime,
+    ...(parts.authTime !== undefined && { auth_time: parts.authTime }),
+    ...(login.session_id && { sid: login.session_id }),
+    ...(typeof parts.nonce === 'string' && { nonce: parts.nonce }),
+    ...(typeof parts.accessToken === 'string' && { at_hash: halfHash(parts.accessToken) }),
+    ...(typeof parts.code === 'string' && { c_hash: halfHash(parts.code) }),
+    ...organizationClaims(tenant, login),
+  };
+  if (isObject(settings) && settings.alg === 'HS256' && client.client_secret) {
+    const key = createSecretKey(Buffer.from(client.client_secret, 'utf8'));
+    return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
+  }
+  return signWithTenantKey(tenant, claims, 'JWT');
+}
+
+function halfHash(value: string): string {
+  return createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,76 @@
+import { invitationOf } from '../authentication/connections.ts';
+import { logEvent } from '../authentication/logs.ts';
+import { OAuthError } from '../authentication/oauth-error.ts';
+import { organizationIn, type Transaction } from '../authentication/transactions.ts';
+import { acceptInvitation, consumeInvitation, isExpired, mayAccept } from '../directory/invitations.ts';
+import type { JsonObject } from '../store/json.ts';
+import type { InvitationRow, UserRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
+
+const WRONG_ACCOUNT = 'the specified account is not allowed to accept the current invitation';
+const GONE = 'invitation not found or already used';
+
+/** The invitation that this login answers. @throws OAuthError when it was used, revoked or ran out meanwhile */
+export function currentInvitation(tenant: Tenant, transaction: Transaction): Readonly<InvitationRow> | undefined {
+  if (!transaction.invitation_id) return undefined;
+  const invitation = invitationOf(tenant, transaction);
+  if (!invitation || isExpired(tenant, invitation)) throw new OAuthError(400, 'invalid_request', GONE);
+  return invitation;
+}
+
+/**
+ * Accepts the login's invitation for its user. The wrong account uses the invitation up and joins nobody:
+ * support.auth0.com/center/s/article/auth0-organization-invitation-disappears-without-being-accepted (2026-11).
+ * @throws OAuthError access_denied
+ */
+export function acceptFor(tenant: Tenant, transaction: Transaction, user: Readonly<UserRow>): void {
+  const invitation = currentInvitation(tenant, transaction);
+  if (!invitation) return;
+  if (!mayAccept(tenant, invitation, user)) throw refuseAccount(tenant, transaction, invitation, user);
+  acceptInvitation(tenant, invitation, user);
+  log(tenant, 'si', transaction, invitation, user, 'Successfully accepted a user invitation');
+}
+
+/** Uses the invitation up, logs `fi`, and says what the application is told. */
+export function refuseAccount(
+  tenant: Tenant,
+  transaction: Transaction,
+  invitation: Readonly<InvitationRow>,
+  user?: Readonly<UserRow>,
+): OAuthError {
+  consumeInvitation(tenant, invitation);
+  log(tenant, 'fi', transaction, invitation, user, WRONG_ACCOUNT);
+  return new OAuthError(403, 'access_denied', WRONG_ACCOUNT);
+}
+
+/** Details: docs-v2 main/docs/oas/tenant-logs/logs-schema.json (2026-08). */
+function log(
+  tenant: Tenant,
+  type: string,
+  transaction: Transaction,
+  invitation: Readonly<InvitationRow>,
+  user: Readonly<UserRow> | undefined,
+  description: string,
+): void {
+  const { id, ticket_id, client_id, created_at, expires_at, invitee, inviter, organization_id, roles } = invitation;
+  const details = {
+    id,
+    ticket_id,
+    client_id,
+    created_at,
+    expires_at,
+    invitee,
+    inviter: { ...inviter, organization_id },
+    roles: roles ?? [],
+  };
+  logEvent(tenant, type, {
+    client: tenant.store.collection('clients').get(transaction.client_id),
+    user,
+    organization: organizationIn(tenant, transaction),
+    connection: user?.identities[0]?.connection,
+    ip: transaction.ip,
+    userAgent: transaction.user_agent,
+    description,
+    details: { invitation: details as unknown as JsonObject },
+  });
+}

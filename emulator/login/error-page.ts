@@ -1,0 +1,42 @@
+import { html } from 'hono/html';
+import { organizationIn, type Transaction } from '../authentication/transactions.ts';
+import type { Tenant } from '../tenant.ts';
+import { brandingOf } from './branding.ts';
+import { type RenderedPage, renderPage } from './layout.ts';
+import { textsFor } from './texts.ts';
+
+interface ShownError {
+  error: string;
+  error_description?: string;
+}
+
+/** The page for an error that the application must not or cannot be told. */
+export async function renderErrorPage(
+  tenant: Tenant,
+  error: ShownError,
+  transaction: Transaction | undefined,
+): Promise<RenderedPage> {
+  const texts = textsFor(transaction?.query.ui_locales);
+  const client = tenant.store.collection('clients').get(transaction?.client_id ?? '');
+  const content = html`<h1>${texts.error.title}</h1>
+<p class="lead">${texts.error.lead}</p>
+<div class="detail" role="alert"><code>${error.error}</code>${error.error_description ?? ''}</div>
+<p>${texts.error.hint(client?.name ?? tenant.domain)}</p>
+${client?.initiate_login_uri ? html`<a class="button" href="${client.initiate_login_uri}">${texts.error.back}</a>` : ''}`;
+  return renderPage({
+    title: texts.error.title,
+    content,
+    branding: brandingOf(tenant, transaction && organizationIn(tenant, transaction)),
+    texts,
+    domain: tenant.domain,
+    targets: [],
+  });
+}
+
+export async function errorPage(
+  tenant: Tenant,
+  error: ShownError,
+  transaction: Transaction | undefined,
+): Promise<string> {
+  return (await renderErrorPage(tenant, error, transaction)).body;
+}

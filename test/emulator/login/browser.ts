@@ -1,0 +1,70 @@
+import type { Answer, TestTenant } from '../authentication/harness.ts';
+
+/** Follows redirects within the tenant, keeps cookies and sends forms, as a browser without script does. */
+export class Browser {
+  readonly #tenant: TestTenant;
+  readonly #cookies = new Map<string, string>();
+  /** Where the last answer came from. */
+  url = '';
+
+  constructor(tenant: TestTenant) {
+    this.#tenant = tenant;
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#cookies;
+  }
+
+  forget(name: string): void {
+    this.#cookies.delete(name);
+  }
+
+  /** Follows until a page, or until a redirect leaves the tenant. */
+  async open(path: string): Promise<Answer> {
+    return this.#follow('GET', path);
+  }
+
+  /** Fills the page's only form and sends it. */
+  async submit(page: Answer, fields: { [name: string]: string }): Promise<Answer> {
+    const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+    if (!action) throw new Error(`no form in ${page.status} ${page.text.slice(0, 2000)}`);
+    return this.#follow('POST', action, { ...fieldsOf(page), ...fields });
+  }
+
+  async #follow(method: string, path: string, form?: { [name: string]: string }): Promise<Answer> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { accept: 'text/html', ...(cookie && { cookie }) };
+    const answer = await this.#tenant.send(method, path, { headers, ...(form && { form }) });
+    this.url = path;
+    for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
+    const { location } = answer.headers;
+    if (!location) return answer;
+    const target = new URL(location, this.#tenant.origin);
+    return target.origin === this.#tenant.origin ? this.#follow('GET', target.pathname + target.search) : answer;
+  }
+
+  #keep(line: string): void {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (!name) return;
+    if (!value || /expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
+  }
+}
+
+/** The values of a page's inputs. */
+export function fieldsOf(page: Answer): { [name: string]: string } {
+  const fields: { [name: string]: string } = {};
+  for (const [input] of page.text.matchAll(/<input\b[^>]*>/g)) {
+    const name = /\bname="([^"]*)"/.exec(input)?.[1];
+    const value = /\bvalue="([^"]*)"/.exec(input)?.[1];
+    if (name) fields[name] = (value ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  }
+  return fields;
+}
+
+/** The parameters of the redirect that an application got. */
+export function callbackOf(answer: Answer): { [name: string]: string } {
+  const { location } = answer.headers;
+  if (!location) throw new Error(`no redirect but ${answer.status} ${answer.text.slice(0, 3000)}`);
+  return Object.fromEntries(new URL(location).searchParams);
+}
