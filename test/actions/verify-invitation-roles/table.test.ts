@@ -213,6 +213,7 @@ test('where a claim cannot be set, nobody is let in', async () => {
 
 test('nothing is asked of the tenant when the event shows all roles', async () => {
   expect((await acme.invitedAs('admin').holding('admin').through(action)).questions).toEqual([]);
+  expect((await minimum('member, admin').holding('admin').through(action)).questions).toEqual([]);
 });
 
 test('invited roles and a minimum that both come through groups take one question', async () => {
