@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, Message, Metafile } from 'esbuild';
 import { UserError } from './errors.ts';
 
@@ -16,11 +16,12 @@ const ENTRY_POINT = /^on(Execute|Continue)[A-Z]\w*$/;
 export async function bundleActions(directory: string, folders: readonly string[]): Promise<Map<string, string>> {
   // Loaded late: esbuild starts a process of its own.
   const { build } = await import('esbuild');
+  const root = dirname(resolve(directory));
   const problems: string[] = [];
   const bundles = new Map<string, string>();
   await Promise.all(
     folders.map(async (folder) => {
-      const entry = join(directory, folder, 'action.ts');
+      const entry = join(resolve(directory), folder, 'action.ts');
       try {
         const { outputFiles, metafile } = await build({
           entryPoints: [entry],
@@ -33,14 +34,14 @@ export async function bundleActions(directory: string, folders: readonly string[
           charset: 'utf8',
           logLevel: 'silent',
           // The bundle names its sources from here: it must be the same bytes on every machine.
-          absWorkingDir: dirname(directory),
+          absWorkingDir: root,
         });
         const code = outputFiles[0]?.text ?? '';
         problems.push(...complaints(entry, code, metafile));
         bundles.set(folder, code);
       } catch (error) {
         if (!isBuildFailure(error)) throw error;
-        problems.push(...error.errors.map((message) => renderMessage(message, dirname(directory))));
+        problems.push(...error.errors.map((message) => renderMessage(message, root)));
       }
     }),
   );

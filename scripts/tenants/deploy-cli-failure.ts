@@ -4,14 +4,14 @@ import type { Line } from './deploy-cli-output.ts';
 /** What auth0-deploy-cli's last words mean; the first that matches counts. */
 const CAUSES: { pattern: RegExp; message: (match: RegExpExecArray, domain: string) => string; fix: string }[] = [
   {
-    pattern: /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ECONNRESET|fetch failed|other side closed|socket hang up/,
-    message: (_, domain) => `The tenant ${domain} does not answer`,
-    fix: 'Check the domain of the environment and the network',
-  },
-  {
-    pattern: /self.signed certificate|unable to (?:verify|get) .*certificate/i,
+    pattern: /no answer: .*(?:certificate|CERT_|ALTNAME)/i,
     message: (_, domain) => `The certificate of ${domain} is not trusted`,
     fix: 'Set NODE_EXTRA_CA_CERTS to the file of its authority',
+  },
+  {
+    pattern: /no answer: *(?:[A-Z_]+ )?(.*)/,
+    message: ([, reason], domain) => `The tenant ${domain} does not answer${reason ? `: ${reason}` : ''}`,
+    fix: 'Check the domain of the environment and the network',
   },
   {
     pattern: /access_denied|invalid_client|Unauthorized/,
@@ -30,10 +30,18 @@ const CAUSES: { pattern: RegExp; message: (match: RegExpExecArray, domain: strin
   },
 ];
 
+/** What it says when a request got no answer at all; deploy-cli-preload.cjs adds the reason as a line of its own. */
+const NO_ANSWER = /interceptors did not return an alternative response|fetch failed/;
+
+function networkReason(lines: readonly Line[]): string {
+  return lines.findLast(({ text }) => text.startsWith('no answer: '))?.text ?? 'no answer: ';
+}
+
 /** The error of a run that ended badly: the cause, the fix, and what had been written before. */
 export function explainFailure(lines: readonly Line[], domain: string, exitCode: number): UserError {
   const errors = lines.filter(({ level }) => level === 'error').map(({ text }) => text);
-  const said = errors.length > 0 ? errors.join('\n') : lastWords(lines);
+  const last = errors.length > 0 ? errors.join('\n') : lastWords(lines);
+  const said = NO_ANSWER.test(last) ? `${last}\n${networkReason(lines)}` : last;
   const written = lines.filter(({ action }) => action !== undefined);
   const before = written.map(({ action, kind, name }) => `  ${action} ${kind} ${name ?? ''}`.trimEnd()).join('\n');
   const half = written.length > 0 ? `\n\nWritten before it stopped:\n${before}` : '\n\nNothing was written.';

@@ -6,7 +6,8 @@
  *
  * 1. It compiles an 8 MB schema of all resource types, twice, which is 18 of 22 s and most of 1.9 GB (8.44.0, measured
  *    2026-11). The part whose top-level keys occur in the input says the same about that input.
- * 2. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
+ * 2. Of a request that got no answer it tells only that one failed. The reason is printed as well.
+ * 3. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
  *    there for Auth0's rate limits and for a service that deploys Actions after it has answered.
  */
 const Ajv = require('ajv/lib/ajv');
@@ -34,6 +35,17 @@ function isDeployCliSchema(schema) {
   const { type, properties, additionalProperties } = schema ?? {};
   return type === 'object' && additionalProperties === false && Boolean(properties?.prompts && properties?.clients);
 }
+
+const send = globalThis.fetch;
+globalThis.fetch = async (...request) => {
+  try {
+    return await send(...request);
+  } catch (error) {
+    const { code = '', message = '' } = error.cause ?? error;
+    process.stderr.write(`${new Date().toISOString()} - debug: no answer: ${code} ${message}\n`);
+    throw error;
+  }
+};
 
 if (process.env.DEPLOY_CLI_IN_A_HURRY === '1') {
   const utils = require('auth0-deploy-cli/lib/tools/utils');
