@@ -1,9 +1,9 @@
-import { builtinModules, createRequire } from 'node:module';
 import { format } from 'node:util';
 import { compileFunction } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import { createApi } from './api.ts';
 import { ActionCache } from './cache.ts';
+import { requireFor } from './modules.ts';
 import type { Answer, ChainAction, Effect, FromWorker, Question, RunRequest } from './protocol.ts';
 
 /** The thread in which Actions run: compiled once a version, called once a login, as on an instance of Auth0's runtime. */
@@ -11,7 +11,6 @@ import type { Answer, ChainAction, Effect, FromWorker, Question, RunRequest } fr
 type Handler = (event: object, api: object) => unknown;
 type Exports = { [name: string]: unknown };
 
-const requireBuiltin = createRequire('/');
 const sources = new Map<string, string>();
 const modules = new Map<string, Exports>();
 const caches = new Map<string, ActionCache>();
@@ -113,19 +112,6 @@ function load({ name, versionId, dependencies }: ChainAction): Exports {
   wrapped(module.exports, requireFor(dependencies), module, `/${name}.js`, '/');
   modules.set(versionId, module.exports);
   return module.exports;
-}
-
-/** Node's own modules only: a package is bundled into the Action, or it is not there. */
-function requireFor(dependencies: readonly string[]): (id: string) => unknown {
-  return (id) => {
-    if (builtinModules.includes(id.replace(/^node:/, ''))) return requireBuiltin(id);
-    const isDeclared = dependencies.some((name) => id === name || id.startsWith(`${name}/`));
-    throw new Error(
-      isDeclared
-        ? `require("${id}"): declared dependencies of Actions are not emulated by this local tenant; bundle the package`
-        : `Cannot find module '${id}'`,
-    );
-  };
 }
 
 /** Functions and the like have no place in a token or in metadata: JSON leaves them out. */

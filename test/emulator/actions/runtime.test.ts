@@ -97,6 +97,26 @@ test('an Action sees neither the environment of the tenant nor its arguments', a
   expect(told).toEqual(['Action spy log: {}']);
 });
 
+test.each([
+  "require('fs').writeFileSync('/tmp/x', '')",
+  "require('node:fs').promises.rm('/tmp/x')",
+  "require('fs/promises').mkdir('/tmp/x')",
+])('an Action cannot write files: %s', async (code) => {
+  const { runtime, bind } = bench();
+  bind({ one: action(code) });
+  expect((await runtime.postLogin(loginEvent())).denied).toBe('Actions cannot write to the file system');
+});
+
+test('an Action can use what Node has', async () => {
+  const { runtime, bind } = bench();
+  const code = `api.idToken.setCustomClaim('https://a.example/x', [require('node:crypto').createHash('sha256').update('a').digest('hex').length,
+    typeof require('fs').readFileSync, typeof fetch, new URL('https://a.example/b').pathname, process.version.split('.')[0]]);`;
+  bind({ one: action(code) });
+  expect((await runtime.postLogin(loginEvent())).idTokenClaims).toEqual({
+    'https://a.example/x': [64, 'function', 'function', '/b', 'v22'],
+  });
+});
+
 test('256 characters of the console are kept for each Action', async () => {
   const { runtime, bind, runs } = bench();
   bind({
