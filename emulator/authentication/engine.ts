@@ -100,6 +100,7 @@ function settings(tenant: Tenant): object {
     responseTypes: ['code', 'id_token', 'code id_token'],
     scopes: ['openid', 'other'],
     pkce: { required: (_context: EngineContext, { clientId }: { clientId: string }) => needsPkce(tenant, clientId) },
+    clockTolerance: 0,
     expiresWithSession: () => false,
     issueRefreshToken: (_context: EngineContext, _client: object, source: { grantId?: string }) =>
       findLogin(tenant, source.grantId)?.scopes.includes('offline_access') === true,
