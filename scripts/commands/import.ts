@@ -30,10 +30,12 @@ export async function importInto(
       });
       const requests = await countRequests?.();
       const how = requests === undefined ? '' : ` in ${requests} requests`;
-      task.done(`${inWords(countsOf(deployed))}${how} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}`);
+      const sum = [...countsOf(deployed).values()].reduce((one, other) => one + other, 0);
+      task.done(`${sum} resources${how} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}`);
       return deployed;
     });
-    for (const note of notesOf({ warnings, written })) terminal.line(`      ${terminal.style(note, 'quiet')}`);
+    for (const note of [inWords(countsOf({ warnings, written })), ...notesOf({ warnings, written })])
+      terminal.note(note);
   } finally {
     compiled?.remove();
   }

@@ -12,6 +12,7 @@ export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
 const CODES: { [tone in Exclude<Tone, 'plain'>]: string } = { good: '32', bad: '31', quiet: '2', strong: '1' };
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const TITLE_WIDTH = 16;
+const NOTE_INDENT = ' '.repeat(TITLE_WIDTH + 6);
 
 /** One thing that takes time: a line that lives while it runs and says in the end how it went. */
 export interface Task {
@@ -47,6 +48,19 @@ export class Terminal {
   outcome(ok: boolean, title: string, detail: string, width = TITLE_WIDTH): void {
     const mark = ok ? this.style('✔', 'good') : this.style('✘', 'bad');
     this.line(`  ${mark} ${title.padEnd(width)}  ${this.style(detail, ok ? 'quiet' : 'plain')}`);
+  }
+
+  /** Quiet lines that belong to the outcome above, broken between words. */
+  note(text: string): void {
+    const room = Math.min(this.#screen.columns ?? 100, 100) - NOTE_INDENT.length;
+    let line = '';
+    for (const word of text.split(' ')) {
+      if (line && line.length + 1 + word.length > room) {
+        this.line(NOTE_INDENT + this.style(line, 'quiet'));
+        line = word;
+      } else line = line ? `${line} ${word}` : word;
+    }
+    if (line) this.line(NOTE_INDENT + this.style(line, 'quiet'));
   }
 
   /** Carries out `work` with a spinner, and its line with the time that it took. What it throws goes on. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { explainLoss, type LoginRoute, traceLoginRoute } from './trace.ts';
+import { explainLosses, type LoginRoute, traceLoginRoute } from './trace.ts';
 import { type Hop, UserAgent } from './user-agent.ts';
 import { type Walk, walk } from './walk.ts';
 
@@ -85,7 +85,7 @@ export async function journey(
     tell(routeStep(link, route));
     const password = `${randomBytes(12).toString('base64url')}aA1!`;
     const walked = await walk(agent, first, tenant.domain, { email, password, organization });
-    for (const step of acceptanceSteps(walked, route)) tell(step);
+    for (const step of acceptanceSteps(walked, route, refusalIn(agent.hops))) tell(step);
     const session = await sessionOf(agent, plan.sessionUrl);
     const roles = await tenant.memberRoles(invited, email);
     const pending = await tenant.isPending(invited);
@@ -117,7 +117,7 @@ function routeStep(link: string, route: LoginRoute): Step {
   const title = 'Login route passes the invitation on';
   if (route.losses.length > 0) {
     const fix = 'Forward both parameters from the login route to /authorize';
-    return { title, ok: false, detail: route.losses.map(explainLoss).join('; '), fix };
+    return { title, ok: false, detail: explainLosses(route.losses).join('; '), fix };
   }
   if (!route.authorize) {
     const fix = 'Make the login route redirect to /authorize';
@@ -126,7 +126,17 @@ function routeStep(link: string, route: LoginRoute): Step {
   return { title, ok: true, detail: '"invitation" and "organization" arrived at /authorize' };
 }
 
-function acceptanceSteps({ pages, consentAsked, emailLocked, end }: Walk, route: LoginRoute): Step[] {
+/** What the tenant told the application instead of a code: RFC 6749 section 4.1.2.1. */
+function refusalIn(hops: readonly Hop[]): string {
+  for (const { location } of hops.toReversed()) {
+    const query = location ? new URL(location).searchParams : undefined;
+    if (query?.has('error')) return `: ${query.get('error_description') ?? query.get('error')}`;
+  }
+  return '';
+}
+
+function acceptanceSteps(walked: Walk, route: LoginRoute, refusal: string): Step[] {
+  const { pages, consentAsked, emailLocked, end } = walked;
   const signedUp = pages.find((path) => path.includes('signup'));
   const accepted = end.status < 400 && signedUp !== undefined;
   const where = new URL(end.url);
@@ -135,7 +145,7 @@ function acceptanceSteps({ pages, consentAsked, emailLocked, end }: Walk, route:
     ok: accepted && (emailLocked || route.losses.length > 0),
     detail: accepted
       ? `on ${signedUp}, ${emailLocked ? 'with the mail address preset and locked' : 'with a mail address typed in'}`
-      : `it ended at ${where.origin}${where.pathname} with status ${end.status}`,
+      : `it ended at ${where.origin}${where.pathname} with status ${end.status}${refusal}`,
     ...(!accepted && { fix: 'Read the error on that page; it names the setting' }),
   };
   const consent: Step = {

@@ -43,11 +43,16 @@ function isAuthorize(url: URL, domain: string): boolean {
   return url.host === domain && url.pathname === '/authorize';
 }
 
-/** One sentence a loss: which parameter, and between which two addresses. */
-export function explainLoss({ parameter, hop }: Loss): string {
-  const at = withoutQuery(hop.url);
-  if (!hop.location) return `"${parameter}" was lost at ${at}, which answered ${hop.status} instead of a redirect`;
-  return `"${parameter}" was lost at ${at}: it arrived there, and the redirect to ${withoutQuery(hop.location)} lacks it`;
+/** One sentence a hop: which parameters it lost, and between which two addresses. */
+export function explainLosses(losses: readonly Loss[]): string[] {
+  return [...Map.groupBy(losses, ({ hop }) => hop)].map(([hop, lost]) => {
+    const names = lost.map(({ parameter }) => `"${parameter}"`).join(' and ');
+    const [were, they, them] = lost.length > 1 ? ['were', 'they', 'them'] : ['was', 'it', 'it'];
+    const at = withoutQuery(hop.url);
+    if (!hop.location) return `${names} ${were} lost at ${at}, which answered ${hop.status} instead of a redirect`;
+    const next = withoutQuery(hop.location);
+    return `${names} ${were} lost at ${at}: ${they} arrived there, and the redirect to ${next} lacks ${them}`;
+  });
 }
 
 function withoutQuery(url: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainLoss, traceLoginRoute } from '../../../scripts/journey/trace.ts';
+import { explainLosses, traceLoginRoute } from '../../../scripts/journey/trace.ts';
 import type { Hop } from '../../../scripts/journey/user-agent.ts';
 
 const DOMAIN = 'tenant.test:4400';
@@ -31,9 +31,9 @@ test('the parameter and the hop are named where a router strips the query', () =
     hop('https://www.app.test/login', `https://${DOMAIN}/authorize?client_id=c`),
   ];
   const { losses } = traceLoginRoute(hops, DOMAIN);
-  expect(losses.map(explainLoss)).toEqual([
-    '"invitation" was lost at https://app.test/login: it arrived there, and the redirect to https://www.app.test/login lacks it',
-    '"organization" was lost at https://app.test/login: it arrived there, and the redirect to https://www.app.test/login lacks it',
+  expect(explainLosses(losses)).toEqual([
+    '"invitation" and "organization" were lost at https://app.test/login: they arrived there, ' +
+      'and the redirect to https://www.app.test/login lacks them',
   ]);
 });
 
@@ -50,4 +50,15 @@ test('a route that answers a page instead of a redirect never leads to /authoriz
 test('/authorize of another tenant is not the tenant', () => {
   const route = traceLoginRoute([hop(LINK, 'https://other.test/authorize?invitation=T&organization=org_1')], DOMAIN);
   expect(route.authorize).toBeUndefined();
+});
+
+test('two hops that lose one each are two sentences', () => {
+  const hops = [
+    hop(LINK, 'https://app.test/go?organization=org_1'),
+    hop('https://app.test/go?organization=org_1', `https://${DOMAIN}/authorize`),
+  ];
+  expect(explainLosses(traceLoginRoute(hops, DOMAIN).losses)).toEqual([
+    '"invitation" was lost at https://app.test/login: it arrived there, and the redirect to https://app.test/go lacks it',
+    `"organization" was lost at https://app.test/go: it arrived there, and the redirect to https://${DOMAIN}/authorize lacks it`,
+  ]);
 });
