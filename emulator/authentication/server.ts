@@ -18,6 +18,9 @@ import { findTransaction } from './transactions.ts';
 import { revoke } from './user-grants.ts';
 import { userinfo } from './userinfo.ts';
 
+// Loading the engine keeps the process busy for a quarter of a second; the first requests after a start go before.
+const WARM_UP_AFTER_MS = 1000;
+
 export interface Authentication {
   /** Answers everything outside `/api/v2/` and `/_local/`. */
   listener: Listener;
@@ -34,8 +37,8 @@ export async function createAuthentication(tenant: Tenant, runtime: ActionRuntim
   const pageListener = getRequestListener(pages.fetch);
   const routes = endpoints(tenant, runtime, loadEngine);
   // A start must not wait for the key and the engine; the first login should not either.
-  const warm = setTimeout(() => void ensureSigningKey(tenant).then(loadEngine, () => undefined), 50);
-  warm.unref();
+  setImmediate(() => void ensureSigningKey(tenant).catch(() => undefined));
+  setTimeout(() => void loadEngine().catch(() => undefined), WARM_UP_AFTER_MS).unref();
   return {
     listener: async (request, response) => {
       const path = request.url?.split('?')[0] ?? '/';

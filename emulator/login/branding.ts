@@ -1,10 +1,10 @@
 import { isObject } from '../store/json.ts';
-import type { OrganizationRow } from '../store/rows.ts';
+import type { ClientRow, OrganizationRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 
 /** How the pages of one login look. */
 export interface Branding {
-  /** Whom the user logs in to: the organization, else the tenant. */
+  /** Whom the user logs in to: the organization, else the tenant, else the application. */
   name: string;
   logo: string | undefined;
   primary: string;
@@ -17,7 +17,11 @@ export interface Branding {
 const DEFAULT = { primary: '#3346d3', background: '#f3f4f8' };
 
 /** The organization's logo, name and colours, else those of the tenant (kind `branding`). */
-export function brandingOf(tenant: Tenant, organization: Readonly<OrganizationRow> | undefined): Branding {
+export function brandingOf(
+  tenant: Tenant,
+  organization: Readonly<OrganizationRow> | undefined,
+  client: Readonly<ClientRow> | undefined,
+): Branding {
   const settings = tenant.store.collection('settings');
   const own = settings.get('branding');
   const colors = isObject(own?.colors) ? own.colors : {};
@@ -26,14 +30,17 @@ export function brandingOf(tenant: Tenant, organization: Readonly<OrganizationRo
   const background = color(brand?.colors?.page_background) ?? color(colors.page_background) ?? DEFAULT.background;
   const friendly = settings.get('tenant')?.friendly_name;
   return {
-    name:
-      organization?.display_name || organization?.name || (typeof friendly === 'string' && friendly) || tenant.domain,
+    name: organization?.display_name || organization?.name || text(friendly) || client?.name || tenant.domain,
     logo: imageUrl(brand?.logo_url) ?? imageUrl(own?.logo_url) ?? imageUrl(settings.get('tenant')?.picture_url),
     primary,
     background,
     onPrimary: readableOn(primary),
     onBackground: readableOn(background),
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Only what cannot end a CSS declaration. */

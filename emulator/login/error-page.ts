@@ -18,15 +18,18 @@ export async function renderErrorPage(
 ): Promise<RenderedPage> {
   const texts = textsFor(transaction?.query.ui_locales);
   const client = tenant.store.collection('clients').get(transaction?.client_id ?? '');
+  const { redirect_uri: callback } = transaction?.query ?? {};
+  const mismatch = error.error === 'invalid_redirect_uri' && callback !== undefined && client;
+  const description = mismatch ? texts.error.callback(callback, client.name) : (error.error_description ?? '');
   const content = html`<h1>${texts.error.title}</h1>
 <p class="lead">${texts.error.lead}</p>
-<div class="detail" role="alert"><code>${error.error}</code>${error.error_description ?? ''}</div>
+<div class="detail" role="alert"><code>${error.error}</code>${description}</div>
 <p>${texts.error.hint(client?.name ?? tenant.domain)}</p>
 ${client?.initiate_login_uri ? html`<a class="button" href="${client.initiate_login_uri}">${texts.error.back}</a>` : ''}`;
   return renderPage({
     title: texts.error.title,
     content,
-    branding: brandingOf(tenant, transaction && organizationIn(tenant, transaction)),
+    branding: brandingOf(tenant, transaction && organizationIn(tenant, transaction), client),
     texts,
     domain: tenant.domain,
     targets: [],

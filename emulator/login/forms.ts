@@ -13,7 +13,7 @@ export interface FormContext {
 
 export function form(context: FormContext, action: string, content: Markup): Markup {
   return html`${alert(context.problem)}
-<form method="post" action="${action}">
+<form method="post" action="${action}?state=${encodeURIComponent(context.state)}">
   <input type="hidden" name="state" value="${context.state}">
   <input type="hidden" name="csrf" value="${context.csrf}">
   ${content}
@@ -25,7 +25,7 @@ function alert(problem: string | undefined): Markup | string {
 }
 
 export function heading(title: string, lead: string): Markup {
-  return html`<h1>${title}</h1><p class="lead">${lead}</p>`;
+  return html`<h1>${title}</h1>${lead ? html`<p class="lead">${lead}</p>` : ''}`;
 }
 
 /** @param locked the address is given by the invitation */

@@ -58,7 +58,8 @@ export function requireStep(transaction: Transaction, step: Step): void {
 /** What every view of this login needs. */
 export function viewOf(tenant: Tenant, transaction: Transaction, problem?: string): View {
   const invitation = invitationOf(tenant, transaction);
-  const branding = brandingOf(tenant, organizationIn(tenant, transaction));
+  const client = tenant.store.collection('clients').get(transaction.client_id);
+  const branding = brandingOf(tenant, organizationIn(tenant, transaction), client);
   const email = invitation?.invitee.email ?? userIn(tenant, transaction)?.email ?? transaction.query.login_hint ?? '';
   return {
     texts: textsFor(transaction.query.ui_locales),
@@ -66,7 +67,7 @@ export function viewOf(tenant: Tenant, transaction: Transaction, problem?: strin
     csrf: csrfOf(transaction),
     problem,
     name: branding.name,
-    application: tenant.store.collection('clients').get(transaction.client_id)?.name ?? '',
+    application: client?.name ?? '',
     invitation: invitation && { inviter: invitation.inviter.name, email: invitation.invitee.email },
     email,
   };
@@ -81,10 +82,11 @@ export async function showPage(
   content: Markup,
   status: 200 | 400 = 200,
 ): Promise<Response> {
+  const client = tenant.store.collection('clients').get(transaction.client_id);
   const { body, headers } = await renderPage({
     title,
     content,
-    branding: brandingOf(tenant, organizationIn(tenant, transaction)),
+    branding: brandingOf(tenant, organizationIn(tenant, transaction), client),
     texts: textsFor(transaction.query.ui_locales),
     domain: tenant.domain,
     targets: targetsOf(tenant, transaction),

@@ -44,6 +44,8 @@ a{color:#171b26;font-weight:600;text-underline-offset:.2em}
 h2{margin:0 0 .5rem;font-size:1rem}
 .detail{margin:0 0 1.25rem;padding:.75rem .875rem;border-radius:.5rem;background:#eef0f5;overflow-wrap:anywhere}
 .detail code{display:block;font-weight:600}
+h1:not(:has(+.lead)){margin-bottom:1.25rem}
+.card>:last-child{margin-bottom:0}
 footer{max-width:26rem;font-size:.8125rem;text-align:center;color:var(--on-page)}
 @media (max-width:30rem){body{justify-content:flex-start}.card{padding:1.75rem 1.25rem 1.5rem}}
 @media (prefers-reduced-motion:no-preference){button,.button{transition:filter .12s}}

@@ -21,7 +21,13 @@ export interface Texts {
     decline: string;
     scopes: { [scope: string]: string };
   };
-  error: { title: string; lead: string; code: string; hint: (application: string) => string; back: string };
+  error: {
+    title: string;
+    lead: string;
+    callback: (url: string, application: string) => string;
+    hint: (application: string) => string;
+    back: string;
+  };
   fields: { email: string; password: string; newPassword: string };
   toSignup: { lead: string; link: string };
   toLogin: { lead: string; link: string };
@@ -85,7 +91,8 @@ export const ENGLISH: Texts = {
   error: {
     title: 'That did not work',
     lead: 'Something in this login is not as it should be.',
-    code: 'Error',
+    callback: (url, application) =>
+      `Callback URL mismatch: ${url} is not one of the Allowed Callback URLs (redirect_uri) of ${application}.`,
     hint: (application) => `Go back to ${application} and try again. If it happens again, tell whoever runs it.`,
     back: 'Back to the application',
   },

@@ -18,7 +18,7 @@ export interface View extends FormContext {
 function opening(view: View, kind: 'login' | 'signup'): Markup {
   const { texts, invitation, name, application } = view;
   if (invitation) return heading(texts.invitation[kind], texts.invitation.lead(invitation.inviter, name, application));
-  return heading(texts[kind].title(name), texts[kind].lead(application));
+  return heading(texts[kind].title(name), name === application ? '' : texts[kind].lead(application));
 }
 
 export function loginView(view: View, canSignUp: boolean): Markup {
