@@ -43,16 +43,23 @@ function isAuthorize(url: URL, domain: string): boolean {
   return url.host === domain && url.pathname === '/authorize';
 }
 
-/** One sentence a hop: which parameters it lost, and between which two addresses. */
+/** One sentence a hop: all the parameters that it lost. */
 export function explainLosses(losses: readonly Loss[]): string[] {
-  return [...Map.groupBy(losses, ({ hop }) => hop)].map(([hop, lost]) => {
-    const names = lost.map(({ parameter }) => `"${parameter}"`).join(' and ');
-    const [were, they, them] = lost.length > 1 ? ['were', 'they', 'them'] : ['was', 'it', 'it'];
-    const at = withoutQuery(hop.url);
-    if (!hop.location) return `${names} ${were} lost at ${at}, which answered ${hop.status} instead of a redirect`;
-    const next = withoutQuery(hop.location);
-    return `${names} ${were} lost at ${at}: ${they} arrived there, and the redirect to ${next} lacks ${them}`;
-  });
+  const byHop = Map.groupBy(losses, ({ hop }) => hop);
+  return [...byHop].map(([hop, lost]) =>
+    explain(
+      lost.map(({ parameter }) => parameter),
+      hop,
+    ),
+  );
+}
+
+function explain(parameters: readonly string[], { url, location, status }: Hop): string {
+  const names = parameters.map((parameter) => `"${parameter}"`).join(' and ');
+  const [were, they, them] = parameters.length > 1 ? ['were', 'they', 'them'] : ['was', 'it', 'it'];
+  const at = withoutQuery(url);
+  if (!location) return `${names} ${were} lost at ${at}, which answered ${status} instead of a redirect`;
+  return `${names} ${were} lost at ${at}: ${they} arrived there, and the redirect to ${withoutQuery(location)} lacks ${them}`;
 }
 
 function withoutQuery(url: string): string {
