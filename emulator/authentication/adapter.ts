@@ -1,3 +1,4 @@
+import { clientSecret } from '../store/ids.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { OidcRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
@@ -96,4 +97,14 @@ export function writeRecord(tenant: Tenant, model: string, id: string, payload: 
 
 export function deleteRecord(tenant: Tenant, model: string, id: string): void {
   tenant.store.collection('oidc').delete(`${model}:${id}`);
+}
+
+/** What signs the session cookies: kept with the state, so that sessions outlive a restart and a new signing key. */
+export function cookieKey(tenant: Tenant): string {
+  const rows = tenant.store.collection('oidc');
+  const kept = rows.get('Secret:cookies')?.payload.value;
+  if (typeof kept === 'string') return kept;
+  const value = clientSecret();
+  rows.put('Secret:cookies', { model: 'Secret', id: 'cookies', payload: { value }, keys: [] });
+  return value;
 }

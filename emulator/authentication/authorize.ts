@@ -4,7 +4,7 @@ import type { ActionRuntime } from '../actions/runtime.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { addressOf, ensureBrowser } from './browser.ts';
-import type { Engine, EngineHooks } from './engine.ts';
+import type { Engine, EngineHooks, Question } from './engine.ts';
 import { fromQuery, type Parameters, readParameters } from './http.ts';
 import { completeLogin, logLogin, saveLogin } from './logins.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -87,21 +87,15 @@ export function authorizeHooks(
     resolved.set(context, { step });
     return step;
   };
-  let latest: Engine | undefined;
   return {
     ...pages,
-    checkRequest: (context, engine) => {
-      latest = engine;
-      checkRequest(tenant, context, engine);
-    },
+    checkRequest: (context, engine) => checkRequest(tenant, context, engine),
     grant: async (context, engine) => {
-      latest = engine;
       if (stepIn(context, engine) !== undefined) return undefined;
       return finishedGrant(tenant, runtime, context, engine);
     },
-    isPending: (context, question) => {
-      if (!latest) return false;
-      const step = context.oidc.grant?.jti ? undefined : (stepIn(context, latest) ?? 'login');
+    isPending: (context, engine, question) => {
+      const step = context.oidc.grant?.jti ? undefined : (stepIn(context, engine) ?? 'login');
       return step !== undefined && questionOf(step) === question;
     },
     pageFor: (context, interaction) => {
@@ -113,7 +107,7 @@ export function authorizeHooks(
   };
 }
 
-function questionOf(step: Step): 'login' | 'organization' | 'consent' {
+function questionOf(step: Step): Question {
   if (step === 'consent') return 'consent';
   return step === 'organization' || step === 'picker' ? 'organization' : 'login';
 }

@@ -1,21 +1,24 @@
-import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EngineContext, Provider } from 'oidc-provider';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
-import { storeModels } from './adapter.ts';
+import { cookieKey, storeModels } from './adapter.ts';
 import { callbackAllowed } from './callbacks.ts';
 import { ensureSigningKey } from './keys.ts';
 import { findLogin } from './logins.ts';
+import { adaptResponses } from './responses.ts';
 import { adaptTokenAnswers } from './user-grants.ts';
 import { accessTokenLifetime, apiAccessToken, idToken } from './user-tokens.ts';
+
+/** The kinds of things that only the user can answer. */
+export type Question = 'login' | 'organization' | 'consent';
 
 /** What the engine asks this tenant. */
 export interface EngineHooks {
   /** Called in a valid request whose user is known. @returns the id of a grant, or undefined when something is to ask. */
   grant: (context: EngineContext, engine: Engine) => Promise<string | undefined>;
   /** Whether the pages have to ask for this. */
-  isPending: (context: EngineContext, question: 'login' | 'organization' | 'consent') => boolean;
+  isPending: (context: EngineContext, engine: Engine, question: Question) => boolean;
   /** Checks Auth0's own parameters, once client and redirect_uri are known to be right. */
   checkRequest: (context: EngineContext, engine: Engine) => void;
   /** Where the pages for this interaction begin. */
@@ -49,15 +52,13 @@ export async function createEngine(tenant: Tenant, hooks: EngineHooks): Promise<
     handle: async () => undefined,
     refusal,
   };
-  const policy = questions(interactionPolicy, hooks);
-  // The same key after a restart, so that sessions go on.
-  const cookieKey = createHmac('sha256', String(key.private_jwk.d)).update('cookies').digest('base64url');
+  const policy = questions(interactionPolicy, (context, question) => hooks.isPending(context, engine, question));
   engine.provider = new Provider(tenant.issuer, {
     ...settings(tenant),
     adapter: (model: string) => storeModels(tenant, model, (id) => engineClient(tenant, id)),
     jwks: { keys: [key.private_jwk] },
     cookies: {
-      keys: [cookieKey],
+      keys: [cookieKey(tenant)],
       names: { session: 'auth0', interaction: 'auth0_interaction', resume: 'auth0_resume' },
       // A silent login runs in a frame of the application's site.
       long: { signed: true, httpOnly: true, sameSite: 'none', secure: true, path: '/' },
@@ -79,6 +80,7 @@ export async function createEngine(tenant: Tenant, hooks: EngineHooks): Promise<
     await next();
     tenant.store.commit();
   });
+  adaptResponses(tenant, engine.provider);
   adaptTokens(tenant, engine.provider);
   adaptTokenAnswers(tenant, engine.provider);
   engine.handle = engine.provider.callback();
@@ -155,10 +157,13 @@ function engineClient(tenant: Tenant, id: string): object | undefined {
   };
 }
 
-function questions(policy: typeof import('oidc-provider').interactionPolicy, hooks: EngineHooks): unknown {
+function questions(
+  policy: typeof import('oidc-provider').interactionPolicy,
+  isPending: (context: EngineContext, question: Question) => boolean,
+): unknown {
   const { Check, Prompt, base } = policy;
-  const pending = (question: 'login' | 'organization' | 'consent', error: string, text: string) =>
-    new Check(question, text, error, (context) => hooks.isPending(context, question));
+  const pending = (question: Question, error: string, text: string) =>
+    new Check(question, text, error, (context) => isPending(context, question));
   const prompts = base();
   prompts.clear();
   prompts.add(new Prompt({ name: 'login', requestable: true }, pending('login', 'login_required', 'Login required')));

@@ -56,14 +56,7 @@ export async function completeLogin(
     logLogin(tenant, 'f', client, user, transaction, outcome.denied);
     throw new OAuthError(403, 'access_denied', outcome.denied);
   }
-  if (!refreshed)
-    logLogin(
-      tenant,
-      circumstances.sessionId && transaction.authenticated === 'session' ? 'ssa' : 's',
-      client,
-      user,
-      transaction,
-    );
+  if (!refreshed) logLogin(tenant, transaction.query.prompt === 'none' ? 'ssa' : 's', client, user, transaction);
   const removed = new Set(outcome.removedScopes);
   const scopes = [...grantableScopes(tenant, transaction), ...outcome.addedScopes].filter(
     (scope) => !removed.has(scope),

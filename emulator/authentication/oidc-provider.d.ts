@@ -59,6 +59,7 @@ declare module 'oidc-provider' {
     status: number;
     type: string;
     body: unknown;
+    response: { get: (name: string) => string };
     set: (name: string, value: string) => void;
     oidc: {
       route: string;

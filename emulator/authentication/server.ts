@@ -4,6 +4,7 @@ import type { ActionRuntime } from '../actions/runtime.ts';
 import { errorPage } from '../login/error-page.ts';
 import { createLoginPages } from '../login/pages.ts';
 import type { Listener, Tenant } from '../tenant.ts';
+import { cookieKey } from './adapter.ts';
 import { authorize, authorizeHooks } from './authorize.ts';
 import { allowOrigin } from './cors.ts';
 import { discoveryDocument } from './discovery.ts';
@@ -59,10 +60,11 @@ function engineLoader(tenant: Tenant, runtime: ActionRuntime): () => Promise<Eng
   const hooks = authorizeHooks(tenant, runtime, {
     errorPage: async (context, error) => errorPage(tenant, error, findTransaction(tenant, context.oidc.params?.tx)),
   });
-  let loaded: { kid: string; engine: Promise<Engine> } | undefined;
+  let loaded: { keys: string; engine: Promise<Engine> } | undefined;
   return async () => {
     const { kid } = await ensureSigningKey(tenant);
-    if (loaded?.kid !== kid) loaded = { kid, engine: createEngine(tenant, hooks) };
+    const keys = `${kid} ${cookieKey(tenant)}`;
+    if (loaded?.keys !== keys) loaded = { keys, engine: createEngine(tenant, hooks) };
     return loaded.engine;
   };
 }

@@ -94,7 +94,8 @@ function completeAnswer(tenant: Tenant, context: EngineContext): void {
   const { access_token, refresh_token, id_token, expires_in } = context.body as { [name: string]: unknown };
   context.body = {
     access_token,
-    ...(refresh_token !== undefined && { refresh_token }),
+    // The same token again is not sent again.
+    ...(refresh_token !== context.oidc.params.refresh_token && { refresh_token }),
     ...(id_token !== undefined && { id_token }),
     ...(login.scopes.length > 0 && { scope: login.scopes.join(' ') }),
     expires_in,
