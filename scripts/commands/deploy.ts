@@ -20,6 +20,9 @@ export const deploy: Command = {
   run: async ({ positionals, values }, context) => {
     const environment = positionals[0] ?? 'local';
     const start = performance.now();
+    if (values['drop-invitation'] && environment !== 'local') {
+      throw new UserError('USAGE', '--drop-invitation is for local', 'Leave it out');
+    }
     const { terminal } = context;
     const configuration = await read(String(values.tenant ?? 'tenant'), environment, context);
     const bundles = await bundle(configuration, context);
@@ -28,7 +31,6 @@ export const deploy: Command = {
       const { deployLocally } = await import('./deploy-local.ts');
       await deployLocally(configuration, bundles, { ...context, drops: values['drop-invitation'] === true });
     } else {
-      if (values['drop-invitation']) throw new UserError('USAGE', '--drop-invitation is for local', 'Leave it out');
       await deployTo(configuration, bundles, context);
     }
     terminal.line(`\n  ${terminal.style('Done', 'strong')} in ${seconds(performance.now() - start)}`);

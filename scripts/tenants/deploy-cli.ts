@@ -40,7 +40,6 @@ export async function deploy({ file, access, onLine, signal, helped = true }: De
   const settings = writeSettings(dirname(file), access);
   const preload = helped ? ['--require', PRELOAD] : [];
   const child = spawn(process.execPath, [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'], {
-    cwd: root,
     env: environmentOf(access, helped),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -112,7 +112,8 @@ async function clientOf(api: Management, name: string): Promise<string> {
 
 function unknown(what: string, name: string, known: readonly string[]): UserError {
   const message = `The tenant has no ${what} "${name}"${didYouMean(name, known)}`;
-  const fix = known.length > 0 ? `Use one of: ${known.join(', ')}` : `Deploy the ${what} first: npm run deploy`;
+  const fix =
+    known.length > 0 ? `Use one of: ${known.toSorted().join(', ')}` : `Deploy the ${what} first: npm run deploy`;
   return new UserError('INVITATION_REFUSED', message, fix);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ManagementClient } from 'auth0/management';
-import { UserError } from '../errors.ts';
+import { systemErrorCode, UserError } from '../errors.ts';
 import type { TenantAccess } from './access.ts';
 import { fetchTrusting } from './https-fetch.ts';
 
@@ -36,7 +36,7 @@ export interface Refusal {
 
 /** Takes an error of the SDK apart; undefined for anything else. */
 export function refusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
   if ('statusCode' in error && typeof error.statusCode === 'number') {
     const body = 'body' in error && typeof error.body === 'object' && error.body !== null ? error.body : {};
     const { message, errorCode, error_description } = body as { [field: string]: unknown };
@@ -48,7 +48,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
     };
   }
   const root = error.cause instanceof Error ? error.cause : error;
-  const isNetwork = 'code' in root || error.message === 'fetch failed' || error.name === 'TimeoutError';
+  const isNetwork =
+    systemErrorCode(root) !== undefined || error.message === 'fetch failed' || error.name === 'TimeoutError';
   return isNetwork ? { status: 0, message: root.message } : undefined;
 }
 

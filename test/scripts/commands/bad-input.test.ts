@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { temporaryDirectory } from '../support.ts';
+import { copyOfTenant, type Ran, run } from './support.ts';
+
+const directory = temporaryDirectory('bad-input-test');
+const temporary = join(directory.path, 'tmp');
+mkdirSync(temporary);
+chmodSync(temporary, 0o777);
+chmodSync(directory.path, 0o755);
+// A port that neither another test nor a developer's own local tenant uses.
+const PORT = 4471;
+let copies = 0;
+
+function copy() {
+  copies += 1;
+  const made = copyOfTenant(join(directory.path, `copy-${copies}`));
+  made.edit('tenant/environments/local.yaml', (text) =>
+    text.replaceAll('localhost:4400', `localhost:${PORT}`).replaceAll(':4401', `:${PORT + 1}`),
+  );
+  return made;
+}
+
+const env = { TMPDIR: temporary };
+
+function expectRefusal(ran: Ran, code: number, ...lines: string[]): void {
+  if (lines.length > 0) expect(ran.err.trim().split('\n').slice(-lines.length)).toEqual(lines);
+  expect(ran.err).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  expect(ran.code).toBe(code);
+}
+
+/** Nothing of the command may be left: no process of its own, no compiled secrets. */
+afterEach(() => {
+  expect(readdirSync(temporary).filter((name) => name.startsWith('tenant-as-code'))).toEqual([]);
+  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+  expect(processes).not.toContain(temporary);
+});
+afterAll(directory.remove);
+
+async function listenOn(port: number): Promise<() => void> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return () => server.close();
+}
+
+test("the tenant's port is taken", async () => {
+  const free = await listenOn(PORT);
+  const ran = await run(['deploy', '--tenant', copy().tenant], { env });
+  free();
+  expectRefusal(
+    ran,
+    1,
+    `PORT_IN_USE: Port ${PORT} is already in use`,
+    '  fix: Stop what listens there (another local tenant?) or choose another port',
+  );
+});
+
+test("the application's port is taken", async () => {
+  const free = await listenOn(PORT + 1);
+  const ran = await run(['deploy', '--tenant', copy().tenant], { env });
+  free();
+  expectRefusal(
+    ran,
+    1,
+    `PORT_IN_USE: Port ${PORT + 1} is already in use`,
+    '  fix: Stop what listens there, or change the port of the application in tenant/environments/local.yaml',
+  );
+});
+
+test.skipIf(process.getuid?.() !== 0)('the directory cannot be written', async () => {
+  const { tenant } = copy();
+  const readOnly = join(directory.path, 'read-only');
+  mkdirSync(readOnly, { mode: 0o555 });
+  const ran = await run(['deploy', '--tenant', tenant], { env, cwd: readOnly, uid: 65534 });
+  expectRefusal(
+    ran,
+    1,
+    'NOT_WRITABLE: The local certificates cannot be kept in .local (EACCES)',
+    '  fix: Make the directory writable, or name another one',
+  );
+});
+
+test('a typo in YAML', async () => {
+  const { tenant, edit } = copy();
+  edit('tenant/base/roles.yaml', (text) =>
+    text.replace('description: Looks at projects', "description: 'Looks at projects"),
+  );
+  const ran = await run(['deploy', '--tenant', tenant], { env });
+  expect(ran.err).toMatch(/base\/roles\.yaml:\d+:\d+ {2}something is not closed before this/);
+  expect(ran.code).toBe(1);
+  expect(ran.out).not.toContain('Deployed');
+});
+
+test('a secret that is not set', async () => {
+  const ran = await run(['deploy', 'dev', '--tenant', copy().tenant], {
+    env: { ...env, SMTP_USER: 'a', SMTP_PASSWORD: 'b' },
+  });
+  expectRefusal(
+    ran,
+    1,
+    'SECRET_MISSING: 2 secrets are not set: AUTH0_DEV_CLIENT_ID, AUTH0_DEV_CLIENT_SECRET',
+    '  fix: Set them in the environment of this command; nothing was sent to Auth0',
+  );
+});
+
+test('an Action that does not compile', async () => {
+  const { tenant, edit } = copy();
+  edit('actions/verify-invitation-roles/action.ts', (text) => `const broken = ;\n${text}`);
+  const ran = await run(['deploy', '--tenant', tenant], { env });
+  expect(ran.err).toMatch(/verify-invitation-roles\/action\.ts:1:16 {2}Unexpected ";"/);
+  expectRefusal(
+    ran,
+    1,
+    'ACTION_INVALID: 1 problem in actions/. Nothing was sent to Auth0.',
+    '  fix: Mend what is marked above and run the command again',
+  );
+});
+
+test('auth0-deploy-cli fails halfway', async () => {
+  const { tenant, edit } = copy();
+  edit('tenant/base/organizations.yaml', (text) => text.replace('name: globex', 'name: Globex Inc'));
+  const ran = await run(['deploy', '--tenant', tenant], { env });
+  expect(ran.err).toContain('Written before it stopped:\n  Created resourceServers Acme API');
+  expect(ran.err).toMatch(/DEPLOY_FAILED: The tenant refuses organizations: .*\n {2}fix: Mend it in tenant\//);
+  expectRefusal(
+    ran,
+    1,
+    '  fix: Mend it in tenant/ and run the deploy again; what was written is kept and not written twice',
+  );
+});
+
+test('Ctrl-C while auth0-deploy-cli works', async () => {
+  const ran = await run(['deploy', '--tenant', copy().tenant], {
+    env,
+    interruptAt: { text: '✔ Tenant', afterwards: 600 },
+  });
+  expectRefusal(
+    ran,
+    1,
+    'INTERRUPTED: The deploy was interrupted; nothing was written',
+    '  fix: Run it again: what is there is kept',
+  );
+});
+
+test('Ctrl-C during the journey', async () => {
+  const ran = await run(['deploy', '--tenant', copy().tenant], { env, interruptAt: { text: 'An invitation to acme' } });
+  expect(ran.err).toMatch(/^INTERRUPTED: .*\n {2}fix: Run (it|the command) again/m);
+  expectRefusal(ran, 1);
+});
+
+test.each([
+  [['deply'], 'USAGE: There is no command "deply"'],
+  [['deploy', '--tenat', 'x'], "USAGE: Unknown option '--tenat'"],
+  [['deploy', 'staging'], 'USAGE: There is no environment "staging"'],
+  [['deploy', 'dev', '--drop-invitation'], 'USAGE: --drop-invitation is for local'],
+])('usage: %j', async (args, message) => {
+  const ran = await run(args, { env });
+  expect(ran.err).toContain(message);
+  expectRefusal(ran, 2);
+});
+
+test('a command that is not built says so', async () => {
+  const ran = await run(['plan', 'prod'], { env });
+  expectRefusal(
+    ran,
+    1,
+    'NOT_BUILT: npm run plan is not built yet',
+    '  fix: Use one that is: npm run deploy, npm run check, npm run tenant',
+  );
+});

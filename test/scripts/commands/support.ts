@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CLI = join(process.cwd(), 'scripts', 'cli.ts');
+
+export interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+  /** Milliseconds. */
+  took: number;
+}
+
+export interface RunOptions {
+  env?: { [name: string]: string };
+  cwd?: string;
+  uid?: number;
+  /** Sends SIGINT when the output first holds this text, and `afterwards` milliseconds later. */
+  interruptAt?: { text: string; afterwards?: number };
+}
+
+/** Runs a command as a person would, with nothing of this process's environment but what a shell has. */
+export function run(
+  args: string[],
+  { env = {}, cwd = process.cwd(), uid, interruptAt }: RunOptions = {},
+): Promise<Ran> {
+  const start = performance.now();
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { PATH, HOME, TMPDIR, ...env },
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  let [out, err, interrupted] = ['', '', false];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
+    if (!interruptAt || interrupted || !out.includes(interruptAt.text)) return;
+    interrupted = true;
+    setTimeout(() => child.kill('SIGINT'), interruptAt.afterwards ?? 0);
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    err += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err, took: performance.now() - start }));
+  });
+}
+
+/** A copy of tenant/ and actions/ in `directory`, to be spoilt; `edit` changes one of its files. */
+export function copyOfTenant(directory: string): {
+  tenant: string;
+  edit: (file: string, change: (text: string) => string) => void;
+} {
+  mkdirSync(directory, { recursive: true });
+  for (const name of ['tenant', 'actions']) cpSync(name, join(directory, name), { recursive: true });
+  const edit = (file: string, change: (text: string) => string) => {
+    const path = join(directory, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`nothing changed in ${file}`);
+    writeFileSync(path, after);
+  };
+  return { tenant: join(directory, 'tenant'), edit };
+}
