@@ -14,11 +14,15 @@ export const AUTH0_LIMITS: Limits = { milliseconds: 20_000, megabytes: 128 };
 const MOST_WORKERS = 8;
 /** Kept warm between logins; each costs some megabytes. */
 const IDLE_WORKERS = 1;
+/** A new thread must have begun with its first Action after so long; a warm one sooner, or it is replaced. */
+const NEW_THREAD_MILLISECONDS = 15_000;
+const WARM_THREAD_MILLISECONDS = 1_000;
 
 interface WarmWorker {
   thread: Worker;
   /** Versions whose code this worker has been sent. */
   known: Set<string>;
+  isWarm: boolean;
 }
 
 type Job = { request: RunRequest; answer: (question: Question) => object; watch: Watch };
@@ -42,17 +46,24 @@ export class WorkerPool {
     if (this.#closed) throw new Error('The Action runtime was closed');
     if (this.#busy >= MOST_WORKERS) await new Promise<void>((resolve) => this.#queue.push(resolve));
     this.#busy += 1;
-    const worker = this.#idle.pop() ?? this.#spawn();
     try {
-      const result = await runIn(worker, { request, answer, watch }, this.#limits);
-      const isSpent = result.failure && result.failure.kind !== 'error';
-      if (isSpent || this.#closed || this.#idle.length >= IDLE_WORKERS) await this.#end(worker);
-      else this.#idle.push(worker);
-      return result;
+      const worker = this.#idle.pop() ?? this.#spawn();
+      const result = await this.#runOn(worker, { request, answer, watch });
+      // What an earlier login left behind kept this thread from even beginning: that is not this login's fault.
+      const isBlameless = worker.isWarm && result.failure && result.started.length === 0 && !this.#closed;
+      return isBlameless ? await this.#runOn(this.#spawn(), { request, answer, watch }) : result;
     } finally {
       this.#busy -= 1;
       this.#queue.shift()?.();
     }
+  }
+
+  async #runOn(worker: WarmWorker, job: Job): Promise<ChainResult> {
+    const result = await runIn(worker, job, this.#limits);
+    const isSpent = result.failure && result.failure.kind !== 'error';
+    if (isSpent || this.#closed || this.#idle.length >= IDLE_WORKERS) await this.#end(worker);
+    else this.#idle.push(Object.assign(worker, { isWarm: true }));
+    return result;
   }
 
   async close(): Promise<void> {
@@ -73,7 +84,7 @@ export class WorkerPool {
     // Unread, what an Action writes past `console` would pile up in memory.
     thread.stdout.resume();
     thread.stderr.resume();
-    const worker = { thread, known: new Set<string>() };
+    const worker = { thread, known: new Set<string>(), isWarm: false };
     // What an Action left running may end the thread after its login was over: it must not be handed out again.
     thread.on('error', () => undefined);
     thread.on('exit', () => {
@@ -91,8 +102,8 @@ export class WorkerPool {
 }
 
 function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limits): Promise<ChainResult> {
-  const { thread, known } = worker;
-  const begin = performance.now();
+  const { thread, known, isWarm } = worker;
+  let begin = performance.now();
   const result: ChainResult = { effects: [], console: [], duration: 0, started: [] };
   return new Promise((resolve) => {
     const end = (failure?: ChainResult['failure']) => {
@@ -100,6 +111,14 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
       thread.off('message', onMessage).off('error', onError).off('exit', onExit);
       result.duration = performance.now() - begin;
       resolve(failure ? { ...result, failure } : result);
+    };
+    const limit = (milliseconds: number, message: string) =>
+      setTimeout(() => end({ kind: 'timeout', action: action(), message }), milliseconds);
+    // The time of a chain begins with its first Action: a thread that is only just starting takes none of it.
+    const onStarted = () => {
+      begin = performance.now();
+      clearTimeout(timer);
+      timer = limit(limits.milliseconds, `The Actions took longer than ${limits.milliseconds / 1000} s`);
     };
     const action = () => result.started.at(-1) ?? request.actions[0]?.name ?? '';
     const onError = (error: Error & { code?: string }) => {
@@ -109,7 +128,9 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
     };
     const onExit = () => end({ kind: 'exit', action: action(), message: 'The Action ended its process' });
     const onMessage = (message: FromWorker) => {
-      if (message.kind === 'started') result.started.push(message.action);
+      if (message.kind === 'started') {
+        if (result.started.push(message.action) === 1) onStarted();
+      }
       if (message.kind === 'console') {
         const { action, level, text } = message;
         result.console.push({ action, level, text });
@@ -121,13 +142,7 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
       result.effects = JSON.parse(message.effects);
       end(message.error && { kind: 'error', ...message.error });
     };
-    const timer = setTimeout(() => {
-      end({
-        kind: 'timeout',
-        action: action(),
-        message: `The Actions took longer than ${limits.milliseconds / 1000} s`,
-      });
-    }, limits.milliseconds);
+    let timer = limit(isWarm ? WARM_THREAD_MILLISECONDS : NEW_THREAD_MILLISECONDS, 'The Actions could not be started');
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     thread.postMessage({ ...request, actions: request.actions.map((one) => withoutKnownCode(one, known)) });
   });

@@ -22,4 +22,6 @@ test('names are shown as text that fits into error_description, and only some of
   );
   expect(message).toContain(`invited to evil co as script x, a b, ${'ü'.repeat(60)}…, c, d and 2 more, but`);
   expect(message.length).toBeLessThan(500);
+  const fitting = denialMessage('invited-role-missing', ['x'.repeat(60)], acme, 'r');
+  expect(fitting).toContain(`as ${'x'.repeat(60)}, but`);
 });

@@ -66,7 +66,10 @@ test.each([
     'The Action took more than 32 MB of memory',
   ],
 ])('an Action that %s fails its login and no other', async (_, code, deniedBy, denied) => {
-  const { runtime, bind, runs } = bench(deniedBy === 'memory' ? { ...SHORT, milliseconds: 20_000 } : SHORT);
+  const { runtime, bind, runs } = bench({
+    ...SHORT,
+    milliseconds: deniedBy === 'timeout' ? SHORT.milliseconds : 20_000,
+  });
   const good = action(`api.idToken.setCustomClaim('https://a.example/ok', true)`);
   bind({ bad: code });
   const failing = runtime.postLogin(loginEvent());
@@ -85,6 +88,14 @@ test('what an Action leaves running and then fails harms no later login', async 
   bind({ late: action(`setTimeout(() => { throw new Error('late') }, 10)`) });
   expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
   await new Promise((resolve) => setTimeout(resolve, 100));
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+});
+
+test('a thread that an earlier Action keeps busy is replaced, and the next login passes', async () => {
+  const { runtime, bind } = bench();
+  bind({ busy: action('setTimeout(() => { for (;;) {} }, 0)') });
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 50));
   expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
 });
 
