@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import openid from 'express-openid-connect';
 import { errorPage, signedInPage, signedOutPage } from './pages.ts';
@@ -29,6 +30,8 @@ export function createApp(settings: Settings): Express {
       },
     }),
   );
+  // Logos of the organizations of tenant/, as environments/local.yaml names them.
+  app.use('/logos', express.static(join(import.meta.dirname, 'logos')));
   app.get('/login', loginRoute(settings));
   app.get('/', (request, response) => {
     if (!request.oidc.isAuthenticated()) return response.send(signedOutPage());
