@@ -1,7 +1,9 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '../config/load.ts';
+import type { ConfigNode } from '../config/node.ts';
 import { resolveAll } from '../config/resolve.ts';
 import { conceal, UserError } from '../errors.ts';
 
@@ -42,6 +44,7 @@ export function accessOf(
   }
   // A PEM text often arrives with its line breaks written as \n.
   const privateKey = conceal(String(values.private_key).replaceAll('\\n', '\n'));
+  requireKey(privateKey, credentials.entries.get('private_key')?.value);
   const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-key-'));
   const privateKeyFile = join(directory, 'key.pem');
   writeFileSync(privateKeyFile, privateKey, { mode: 0o600 });
@@ -49,4 +52,14 @@ export function accessOf(
   const key: Credentials = { kind: 'key', clientId, privateKey, privateKeyFile, signingAlg };
   const forget = () => rmSync(directory, { recursive: true, force: true });
   return { access: { domain, credentials: key, isLocal: false }, forget };
+}
+
+function requireKey(pem: string, node: ConfigNode | undefined): void {
+  try {
+    createPrivateKey(pem);
+  } catch (cause) {
+    const name = node?.kind === 'env' ? node.name : 'private_key';
+    const fix = `Set ${name} to the whole text, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----`;
+    throw new UserError('CONFIG_INVALID', `${name} does not hold a private key in PEM`, fix, { cause });
+  }
 }

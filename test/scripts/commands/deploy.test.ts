@@ -2,6 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { loadConfiguration } from '../../../scripts/config/load.ts';
+import { get, items, text } from '../../../scripts/config/node.ts';
 import { startTestTenant, type TestTenant, temporaryDirectory } from '../support.ts';
 import { copyOfTenant, run } from './support.ts';
 
@@ -122,13 +124,40 @@ test('prod signs in by private key JWT; the key is neither printed nor left behi
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test("prod with dev's credentials is refused by prod", async () => {
-  const { clientId, clientSecret } = dev;
-  const key = { AUTH0_PROD_CLIENT_ID: clientId, AUTH0_PROD_PRIVATE_KEY: clientSecret };
-  const ran = await run(['deploy', 'prod', '--tenant', tenant], { env: { ...common(), ...key } });
-  expect(ran.code).toBe(1);
-  expect(ran.err).toMatch(/\nDEPLOY_FAILED: .*\n {2}fix: .*\n$/);
-  expect(ran.err).not.toContain(clientSecret);
+test("prod refuses dev's key, and a secret that is no key is not sent", async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const withKey = (key: string) => ({ ...common(), AUTH0_PROD_CLIENT_ID: dev.clientId, AUTH0_PROD_PRIVATE_KEY: key });
+  const refused = await run(['deploy', 'prod', '--tenant', tenant], { env: withKey(pem) });
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain(`DEPLOY_FAILED: The tenant ${prod.domain} refuses the credentials\n  fix: `);
+  const noKey = await run(['deploy', 'prod', '--tenant', tenant], { env: withKey(dev.clientSecret) });
+  expect(noKey.code).toBe(1);
+  expect(noKey.err).toContain('CONFIG_INVALID: AUTH0_PROD_PRIVATE_KEY does not hold a private key in PEM\n  fix: ');
+  expect(noKey.err).not.toContain(dev.clientSecret);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('the scopes of the Deploy CLI client in tenant/ are enough to deploy tenant/, twice', async () => {
+  const { root } = await loadConfiguration('tenant', 'dev');
+  const grant = items(root.get('clientGrants')?.value)[0];
+  const scope = items(get(grant, 'scope')).map(text);
+  const client = (await dev.send('POST', 'clients', {
+    name: 'CI',
+    app_type: 'non_interactive',
+    grant_types: ['client_credentials'],
+  })) as { client_id: string; client_secret: string };
+  const audience = `https://${dev.domain}/api/v2/`;
+  await dev.send('POST', 'client-grants', { client_id: client.client_id, audience, scope });
+  const { client_id: AUTH0_DEV_CLIENT_ID, client_secret: AUTH0_DEV_CLIENT_SECRET } = client;
+  const env = { ...common(), AUTH0_DEV_CLIENT_ID, AUTH0_DEV_CLIENT_SECRET };
+  for (const _ of ['a new tenant', 'the same tenant again']) {
+    const ran = await run(['deploy', 'dev', '--tenant', tenant], { env });
+    expect(ran.err).toBe('');
+    expect(ran.out).not.toMatch(/scope/);
+  }
+  const refused = (await dev.requests()).filter(({ status }) => status === 401 || status === 403);
+  expect(refused.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 test('--help says what the command does, and does nothing', async () => {
