@@ -194,6 +194,16 @@ describe('forms', () => {
     expect(await tenant.rows('organization_members')).toEqual([]);
   });
 
+  test('a login that named its organization cannot be moved to another one', async () => {
+    const browser = new Browser(tenant);
+    const page = await browser.open(authorizePath({ organization: 'org_acme' }));
+    for (const action of ['/u/organization', '/u/organization/picker', '/u/consent']) {
+      const text = page.text.replace('action="/u/login', `action="${action}`);
+      const answer = await browser.submit({ ...page, text }, { organization: 'globex', action: 'accept' });
+      expect([answer.status, /another step/.test(answer.text)]).toEqual([400, true]);
+    }
+  });
+
   test('pages forbid frames, scripts and caching', async () => {
     const { headers } = await new Browser(tenant).open(authorizePath());
     const policy = String(headers['content-security-policy']);

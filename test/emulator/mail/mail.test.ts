@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
-import { Faults } from '../../../emulator/local/faults.ts';
-import { RequestLog } from '../../../emulator/local/requests.ts';
 import { sendMail } from '../../../emulator/mail/mail.ts';
-import { Store } from '../../../emulator/store/store.ts';
 import type { Tenant } from '../../../emulator/tenant.ts';
+import { bareTenant } from '../directory/tenant.ts';
 
 function tenantWith(template?: object): Tenant {
-  const store = new Store();
-  if (template) {
-    store.collection('email_templates').put('user_invitation', { template: 'user_invitation', ...template });
-  }
-  const domain = 'localhost:1';
-  const issuer = `https://${domain}/`;
-  const base = { domain, issuer, managementAudience: `${issuer}api/v2/`, tell: () => undefined };
-  return { ...base, store, clock: store.clock, requests: new RequestLog(), faults: new Faults() };
+  const tenant = bareTenant();
+  const templates = tenant.store.collection('email_templates');
+  if (template) templates.put('user_invitation', { template: 'user_invitation', ...template });
+  return tenant;
 }
 
 const variables = {
