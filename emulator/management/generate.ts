@@ -6,12 +6,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Facts, Operation, Parameter, Schema } from './engine/openapi.ts';
 
 /** What only documentation needs. `default` holds examples in request schemas, never what the service assumes. */
-const PROSE = new Set(['summary', 'example', 'examples', 'title', 'externalDocs', 'default', 'deprecated']);
+const PROSE = new Set([
+  'summary',
+  'description',
+  'example',
+  'examples',
+  'title',
+  'externalDocs',
+  'default',
+  'deprecated',
+]);
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 type Node = { [key: string]: unknown };
 
-/** Descriptions stay: Auth0 repeats them in validation errors. */
 function strip(node: unknown, isProperties = false): unknown {
   if (Array.isArray(node)) return node.map((item) => strip(item));
   if (typeof node !== 'object' || node === null) return node;
@@ -32,8 +40,8 @@ function references(node: unknown, found: Set<string>, schemas: Node): void {
 }
 
 function parameter(source: Node): Parameter {
-  const { name, in: place, required, description, schema } = source;
-  return strip({ name, in: place, required, description, schema }) as Parameter;
+  const { name, in: place, required, schema } = source;
+  return strip({ name, in: place, required, schema }) as Parameter;
 }
 
 function operation(method: string, path: string, source: Node): Operation {

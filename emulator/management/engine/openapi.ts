@@ -6,7 +6,6 @@ import { AMENDMENTS } from '../amendments.ts';
 export interface Schema {
   $ref?: string;
   type?: string | string[];
-  description?: string;
   enum?: Json[];
   const?: Json;
   format?: string;
@@ -33,7 +32,6 @@ export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
   required?: boolean;
-  description?: string;
   schema?: Schema;
 }
 

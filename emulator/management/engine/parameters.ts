@@ -5,13 +5,13 @@ import { type Problem, resolve, validate } from './validate.ts';
 export type Query = { readonly [name: string]: string };
 
 /**
- * The text of a validation error. Recorded: "Path validation error: 'Object didn't pass validation for format
+ * The text of a validation error, without the property's prose that Auth0 adds in brackets. Recorded: "Path validation error: 'Object didn't pass validation for format
  * event-stream-id: …' on property id (Unique identifier for the event stream).", terraform/TestAccDataSourceEventStream
  * .yaml, 2025-09-08.
  */
 export function validationText(place: 'Payload' | 'Query' | 'Path', problems: readonly Problem[]): string {
-  const texts = problems.map(({ text, property, description }) => {
-    const where = property === '' ? '' : ` on property ${property}${description ? ` (${description})` : ''}`;
+  const texts = problems.map(({ text, property }) => {
+    const where = property === '' ? '' : ` on property ${property}`;
     return `'${text}'${where}`;
   });
   return `${place} validation error: ${texts.join(', ')}.`;
@@ -28,7 +28,7 @@ function fromText(schema: Schema, text: string): unknown {
 }
 
 function problemsOf(parameter: Parameter, text: string): Problem[] {
-  const schema = { ...parameter.schema, ...(parameter.description && { description: parameter.description }) };
+  const schema = parameter.schema ?? {};
   return validate(schema, fromText(schema, text), parameter.name);
 }
 

@@ -7,7 +7,6 @@ export interface Problem {
   text: string;
   /** `branding.colors.primary`; empty for the body itself. */
   property: string;
-  description?: string;
 }
 
 type Check = (schema: Schema, value: unknown, at: string) => Problem[];
@@ -22,7 +21,7 @@ export function validate(schema: Schema, value: unknown, at = ''): Problem[] {
   return CHECKS.flatMap((check) => check(resolved, value, at));
 }
 
-/** A `$ref` beside a description keeps that description: it is the property's own. */
+/** What stands beside a `$ref` is the property's own and goes before what it refers to. */
 export function resolve(schema: Schema): Schema {
   let current = schema;
   while (current.$ref !== undefined) {
@@ -40,29 +39,29 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-function typeProblem({ type, description }: Schema, value: unknown, at: string): Problem | undefined {
+function typeProblem({ type }: Schema, value: unknown, at: string): Problem | undefined {
   if (type === undefined) return undefined;
   const expected = Array.isArray(type) ? type : [type];
   const actual = typeOf(value);
   if (expected.includes(actual) || (actual === 'integer' && expected.includes('number'))) return undefined;
-  return problemAt(at, `Expected type ${expected.join(',')} but found type ${actual}`, description);
+  return problemAt(at, `Expected type ${expected.join(',')} but found type ${actual}`);
 }
 
-function problemAt(property: string, text: string, description?: string): Problem {
-  return { property, text, ...(description !== undefined && { description }) };
+function problemAt(property: string, text: string): Problem {
+  return { property, text };
 }
 
 const enumeration: Check = (schema, value, at) => {
   const allowed = schema.const !== undefined ? [schema.const] : schema.enum;
   if (!allowed || typeof value === 'object' || allowed.some((item) => item === value)) return [];
-  return [problemAt(at, `No enum match for: ${String(value)}`, schema.description)];
+  return [problemAt(at, `No enum match for: ${String(value)}`)];
 };
 
 const strings: Check = (schema, value, at) => {
   if (typeof value !== 'string') return [];
-  const { minLength, maxLength, pattern, format, description } = schema;
+  const { minLength, maxLength, pattern, format } = schema;
   const problems: Problem[] = [];
-  const add = (text: string) => problems.push(problemAt(at, text, description));
+  const add = (text: string) => problems.push(problemAt(at, text));
   const length = [...value].length;
   if (minLength !== undefined && length < minLength) add(`String is too short (${length} chars), minimum ${minLength}`);
   if (maxLength !== undefined && length > maxLength) add(`String is too long (${length} chars), maximum ${maxLength}`);
@@ -83,22 +82,22 @@ function compiled(pattern: string): RegExp {
   return expression;
 }
 
-const numbers: Check = ({ minimum, maximum, description }, value, at) => {
+const numbers: Check = ({ minimum, maximum }, value, at) => {
   if (typeof value !== 'number') return [];
   if (minimum !== undefined && value < minimum) {
-    return [problemAt(at, `Value ${value} is less than minimum ${minimum}`, description)];
+    return [problemAt(at, `Value ${value} is less than minimum ${minimum}`)];
   }
   if (maximum !== undefined && value > maximum) {
-    return [problemAt(at, `Value ${value} is greater than maximum ${maximum}`, description)];
+    return [problemAt(at, `Value ${value} is greater than maximum ${maximum}`)];
   }
   return [];
 };
 
 const arrays: Check = (schema, value, at) => {
   if (!Array.isArray(value)) return [];
-  const { minItems, maxItems, items, description } = schema;
+  const { minItems, maxItems, items } = schema;
   const problems: Problem[] = [];
-  const add = (text: string) => problems.push(problemAt(at, text, description));
+  const add = (text: string) => problems.push(problemAt(at, text));
   if (minItems !== undefined && value.length < minItems)
     add(`Array is too short (${value.length}), minimum ${minItems}`);
   if (maxItems !== undefined && value.length > maxItems)
@@ -109,9 +108,9 @@ const arrays: Check = (schema, value, at) => {
 
 const objects: Check = (schema, value, at) => {
   if (!isObject(value)) return [];
-  const { properties = {}, required = [], additionalProperties, minProperties, maxProperties, description } = schema;
+  const { properties = {}, required = [], additionalProperties, minProperties, maxProperties } = schema;
   const problems: Problem[] = [];
-  const add = (text: string) => problems.push(problemAt(at, text, at === '' ? undefined : description));
+  const add = (text: string) => problems.push(problemAt(at, text));
   const names = Object.keys(value);
   for (const name of required) if (!Object.hasOwn(value, name)) add(`Missing required property: ${name}`);
   if (minProperties !== undefined && names.length < minProperties) {
@@ -135,11 +134,11 @@ const objects: Check = (schema, value, at) => {
 const alternatives: Check = (schema, value, at) => {
   const failing = (choices: Schema[]) => choices.every((choice) => validate(choice, value, at).length > 0);
   if (schema.anyOf && failing(schema.anyOf)) {
-    return [problemAt(at, "Data does not match any schemas from 'anyOf'", schema.description)];
+    return [problemAt(at, "Data does not match any schemas from 'anyOf'")];
   }
   // Auth0's description has alternatives that overlap, so several matches must not be refused.
   if (schema.oneOf && failing(schema.oneOf)) {
-    return [problemAt(at, "Data does not match any schemas from 'oneOf'", schema.description)];
+    return [problemAt(at, "Data does not match any schemas from 'oneOf'")];
   }
   return (schema.allOf ?? []).flatMap((part) => validate(part, value, at));
 };
