@@ -14,7 +14,7 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     end_session_endpoint: at('oidc/logout'),
     scopes_supported: SCOPES,
     response_types_supported: ['code', 'id_token', 'code id_token'],
-    code_challenge_methods_supported: ['S256', 'plain'],
+    code_challenge_methods_supported: ['S256'],
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['public'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],

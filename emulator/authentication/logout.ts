@@ -114,6 +114,11 @@ function withState(url: string, state: string): string {
 }
 
 function redirect(response: ServerResponse, url: string | undefined): void {
-  if (url === undefined) response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('OK');
-  else response.writeHead(302, { location: url, 'cache-control': 'no-store' }).end();
+  if (url === undefined) {
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('OK');
+    return;
+  }
+  // A header takes no other characters; an address that has none stays as it was given.
+  const location = /[^\x21-\x7e]/.test(url) ? new URL(url).href : url;
+  response.writeHead(302, { location, 'cache-control': 'no-store' }).end();
 }

@@ -113,8 +113,11 @@ declare module 'oidc-provider' {
     createContext: (request: IncomingMessage, response: ServerResponse) => EngineContext;
     use: (middleware: (context: EngineContext, next: () => Promise<void>) => Promise<void>) => void;
     on: (
-      event: 'grant.error',
-      listener: (context: EngineContext, error: { error?: string; error_detail?: string }) => void,
+      event: 'grant.error' | 'authorization.error',
+      listener: (
+        context: EngineContext,
+        error: { error?: string; error_detail?: string; error_description?: string },
+      ) => void,
     ) => void;
     proxy: boolean;
   }

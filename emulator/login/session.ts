@@ -34,13 +34,21 @@ export function transactionOf(tenant: Tenant, context: Context, state: string | 
   return transaction;
 }
 
+async function bodyOf(context: Context): Promise<object> {
+  try {
+    return await context.req.parseBody();
+  } catch {
+    throw new OAuthError(400, 'invalid_request', 'The form cannot be read');
+  }
+}
+
 /** The fields of a form that this tenant made for this login. @throws OAuthError for any other */
 export async function formOf(
   tenant: Tenant,
   context: Context,
 ): Promise<{ transaction: Transaction; fields: { [name: string]: string } }> {
   const fields: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(await context.req.parseBody())) {
+  for (const [name, value] of Object.entries(await bodyOf(context))) {
     if (typeof value === 'string') fields[name] = value;
   }
   const transaction = transactionOf(tenant, context, fields.state);

@@ -152,6 +152,27 @@ describe('tokens', () => {
   });
 });
 
+test('/oidc/logout ends the session and keeps state; addresses with other letters are no bug', async () => {
+  const browser = new Browser(tenant);
+  const { id_token } = await tokensFor(tenant, await logIn({}, browser));
+  const target = `post_logout_redirect_uri=${encodeURIComponent('https://portal.acme.test/')}&state=s`;
+  const out = await browser.open(`/oidc/logout?id_token_hint=${id_token}&${target}`);
+  expect(out.headers.location).toBe('https://portal.acme.test/?state=s');
+  expect(callbackOf(await browser.open(authorizePath({ prompt: 'none' }))).error).toBe('login_required');
+  expect((await tenant.rows('logs')).map(({ type }) => type)).toEqual(['s', 'seacft', 'slo', 'fsa']);
+  const returnTo = encodeURIComponent('https://portal.acme.test/?x=ü€');
+  const other = await browser.open(`/v2/logout?client_id=portal&returnTo=${returnTo}`);
+  expect(other.headers.location).toBe('https://portal.acme.test/?x=%C3%BC%E2%82%AC');
+});
+
+test.each([
+  ['authorization_code', 'code'],
+  ['refresh_token', 'refresh_token'],
+])('%s without %s is told which parameter is missing', async (grant_type, name) => {
+  const { status, json } = await exchange(tenant, { grant_type });
+  expect([status, json.error_description]).toEqual([400, `Missing required parameter: ${name}`]);
+});
+
 describe('what is refused on a page, because the application must not be told', () => {
   test.each<[string, string, number, string]>([
     ['unknown client', authorizePath({ client_id: 'nobody' }), 403, 'Unknown client: nobody'],
@@ -201,6 +222,13 @@ describe('forms', () => {
       const text = page.text.replace('action="/u/login', `action="${action}`);
       const answer = await browser.submit({ ...page, text }, { organization: 'globex', action: 'accept' });
       expect([answer.status, /another step/.test(answer.text)]).toEqual([400, true]);
+    }
+  });
+
+  test('what is no form is refused', async () => {
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x', 'text/plain']) {
+      const answer = await tenant.send('POST', '/u/login', { headers: { 'content-type': type } });
+      expect([type, answer.status]).toEqual([type, 400]);
     }
   });
 
