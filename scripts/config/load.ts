@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { conceal, UserError } from '../errors.ts';
+import { checkFields } from './fields.ts';
 import { ConfigFiles } from './files.ts';
 import { configError, type Sources } from './frame.ts';
 import { findDuplicates, join as joinFiles, merge } from './merge.ts';
@@ -57,7 +58,9 @@ export async function loadConfiguration(directory: string, environment: string):
     root.delete(key);
   }
   const around = { directory: files.directory, actions: join(dirname(files.directory), 'actions') };
-  validate(root, await deployCliSchemas(), problems);
+  const schemas = await deployCliSchemas();
+  validate(root, schemas, problems);
+  checkFields(root, schemas, problems);
   checkReferences(root, around, problems);
   const label = files.label(join('environments', `${environment}.yaml`));
   const domain = checkDomain(overlay, label, problems);
