@@ -92,7 +92,7 @@ export const ENGLISH: Texts = {
     title: 'That did not work',
     lead: 'Something in this login is not as it should be.',
     callback: (url, application) =>
-      `Callback URL mismatch: ${url} is not one of the Allowed Callback URLs (redirect_uri) of ${application}.`,
+      `Callback URL mismatch: ${url} is not one of the Allowed Callback URLs of ${application}. Add it there, or send one of them as redirect_uri.`,
     hint: (application) => `Go back to ${application} and try again. If it happens again, tell whoever runs it.`,
     back: 'Back to the application',
   },
@@ -100,7 +100,7 @@ export const ENGLISH: Texts = {
   toSignup: { lead: 'No account yet?', link: 'Sign up' },
   toLogin: { lead: 'Already have an account?', link: 'Log in' },
   noConnection: 'There is no way to log in here: no database connection is enabled for this login.',
-  footer: (domain) => `Local tenant ${domain}: nothing leaves this machine.`,
+  footer: (domain) => `This is the local tenant ${domain}.`,
   problems: {
     wrongPassword: 'Wrong email or password.',
     noEmail: 'Enter a mail address.',
