@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { build } from 'esbuild';
+import { bundleActions } from '../../../scripts/bundle.ts';
 
 /** A handler as Auth0 calls it. */
 export type Handler = (event: object, api: object) => unknown;
@@ -15,21 +15,11 @@ export interface LoadedAction {
   execute: (handler: string, event: object, api: object) => Promise<void>;
 }
 
-/** Bundles `actions/NAME/action.ts` to CommonJS and compiles it. */
+/** Bundles `FOLDER/NAME/action.ts` as a deploy does and compiles it: the bytes are those that the tenant gets. */
 export async function loadAction(file: string): Promise<LoadedAction> {
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    write: false,
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
-  const code = outputFiles[0]?.text ?? '';
-  const isEntry = ['action.ts', 'action.js'].includes(basename(file));
-  return compileAction(isEntry ? basename(dirname(file)) : basename(file), code);
+  const folder = dirname(file);
+  const bundles = await bundleActions(dirname(folder), [basename(folder)]);
+  return compileAction(basename(folder), bundles.get(basename(folder)) ?? '');
 }
 
 /** Compiles the code of an Action, such as a bundle or the string of a dashboard. */
