@@ -31,7 +31,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     return 0;
   } catch (error) {
-    return report(error);
+    const told = error instanceof UserError && error.code === 'INTERRUPTED';
+    // What was ended by Ctrl-C fails in many ways; none of them is what happened.
+    return report(interrupt.signal.aborted && !told ? interrupt.signal.reason : error);
   }
 }
 

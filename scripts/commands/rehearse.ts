@@ -40,9 +40,6 @@ export async function rehearse(options: RehearsalOptions): Promise<JourneyResult
   try {
     const sessionUrl = new URL('/session', application.url).href;
     return await journey(journeyTenant(tenant, api), { ...plan, sessionUrl }, onStep);
-  } catch (error) {
-    if (signal.aborted) throw new UserError('INTERRUPTED', 'The journey was interrupted', 'Run it again');
-    throw error;
   } finally {
     await application.close();
   }

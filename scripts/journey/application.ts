@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { startNode } from '../tenants/child.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'test', 'sample-application', 'main.ts');
 
@@ -33,14 +34,10 @@ export async function startApplication(options: ApplicationOptions): Promise<Run
     const fix = 'Check out the whole repository';
     throw new UserError('JOURNEY_FAILED', 'The sample application test/sample-application is missing', fix);
   }
-  const child = spawn(process.execPath, [MAIN], { env: environmentOf(options), stdio: ['ignore', 'pipe', 'pipe'] });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  options.signal.addEventListener('abort', kill, { once: true });
+  const { child, kill, release } = startNode([MAIN], environmentOf(options), options.signal);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const close = async () => {
-    process.removeListener('exit', kill);
-    options.signal.removeEventListener('abort', kill);
+    release();
     kill();
     await ended;
   };

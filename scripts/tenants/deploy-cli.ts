@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { redact, UserError } from '../errors.ts';
 import type { TenantAccess } from './access.ts';
+import { startNode } from './child.ts';
 import { explainFailure } from './deploy-cli-failure.ts';
 import { type Line, readLine } from './deploy-cli-output.ts';
 
@@ -39,11 +40,8 @@ export interface Deployed {
 export async function deploy({ file, access, onLine, signal, helped = true }: DeployOptions): Promise<Deployed> {
   const settings = writeSettings(dirname(file), access);
   const preload = helped ? ['--require', PRELOAD] : [];
-  const child = spawn(process.execPath, [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'], {
-    env: environmentOf(access, helped),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stop = killWith(child, signal);
+  const args = [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'];
+  const { child, release } = startNode(args, environmentOf(access, helped), signal);
   const lines: Line[] = [];
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, onLine)]);
@@ -51,7 +49,7 @@ export async function deploy({ file, access, onLine, signal, helped = true }: De
     if (code !== 0) throw explainFailure(lines, access.domain, code);
     return { written: lines.filter(isWrite), warnings: lines.filter(({ level }) => level === 'warn') };
   } finally {
-    stop();
+    release();
   }
 }
 
@@ -115,18 +113,6 @@ async function collect(child: ChildProcess, lines: Line[], onLine: DeployOptions
     }
   };
   await Promise.all([read(child.stdout), read(child.stderr)]);
-}
-
-/** The child must not outlive us, however we end. */
-function killWith(child: ChildProcess, signal: AbortSignal | undefined): () => void {
-  const kill = () => child.kill('SIGKILL');
-  signal?.addEventListener('abort', kill, { once: true });
-  process.once('exit', kill);
-  if (signal?.aborted) kill();
-  return () => {
-    signal?.removeEventListener('abort', kill);
-    process.removeListener('exit', kill);
-  };
 }
 
 function interrupted(lines: readonly Line[]): UserError {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -42,7 +42,10 @@ afterAll(directory.remove);
 
 async function listenOn(port: number): Promise<() => void> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   return () => server.close();
 }
 
@@ -149,6 +152,21 @@ test('Ctrl-C during the journey', async () => {
   const ran = await run(['deploy', '--tenant', copy().tenant], { env, interruptAt: { text: 'An invitation to acme' } });
   expect(ran.err).toMatch(/^INTERRUPTED: .*\n {2}fix: Run (it|the command) again/m);
   expectRefusal(ran, 1);
+});
+
+test.each([
+  ['✔ Tenant', 600],
+  ['An invitation to acme', 500],
+])('killed at "%s", a command leaves no process behind either', async (text, afterwards) => {
+  await run(['deploy', '--tenant', copy().tenant], { env, interruptAt: { text, afterwards, signal: 'SIGKILL' } });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const free = await Promise.all([listenOn(PORT), listenOn(PORT + 1)]);
+  for (const close of free) close();
+  const children = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  expect(children.filter((args) => args.includes(temporary))).toEqual([]);
+  // Nobody was left to remove what it had compiled; only that may be there.
+  rmSync(temporary, { recursive: true });
+  mkdirSync(temporary, { mode: 0o777 });
 });
 
 test.each([

@@ -16,8 +16,8 @@ export interface RunOptions {
   env?: { [name: string]: string };
   cwd?: string;
   uid?: number;
-  /** Sends SIGINT when the output first holds this text, and `afterwards` milliseconds later. */
-  interruptAt?: { text: string; afterwards?: number };
+  /** Sends SIGINT (or another signal) when the output first holds this text, and `afterwards` milliseconds later. */
+  interruptAt?: { text: string; afterwards?: number; signal?: NodeJS.Signals };
 }
 
 /** Runs a command as a person would, with nothing of this process's environment but what a shell has. */
@@ -37,7 +37,7 @@ export function run(
     out += chunk;
     if (!interruptAt || interrupted || !out.includes(interruptAt.text)) return;
     interrupted = true;
-    setTimeout(() => child.kill('SIGINT'), interruptAt.afterwards ?? 0);
+    setTimeout(() => child.kill(interruptAt.signal ?? 'SIGINT'), interruptAt.afterwards ?? 0);
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     err += chunk;

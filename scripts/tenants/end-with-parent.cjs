@@ -1,0 +1,8 @@
+'use strict';
+
+// Loaded into every process that a command starts (node --require). When the command is killed and cannot clean up,
+// the channel between the two closes, and what it started ends as well.
+if (process.channel) {
+  process.once('disconnect', () => process.exit(1));
+  process.channel.unref();
+}
