@@ -5,11 +5,18 @@ import { attackProtection } from './kinds/attack-protection.ts';
 import { branding, brandingThemes, universalLoginTemplate } from './kinds/branding.ts';
 import { clientGrants } from './kinds/client-grants.ts';
 import { clients } from './kinds/clients.ts';
+import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
 import { emptyLists } from './kinds/empty-lists.ts';
+import { eventStreams } from './kinds/event-streams.ts';
+import { flows, flowVaultConnections } from './kinds/flows.ts';
+import { forms } from './kinds/forms.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
+import { hooks } from './kinds/hooks.ts';
+import { logStreams } from './kinds/log-streams.ts';
 import { logs } from './kinds/logs.ts';
+import { networkAcls } from './kinds/network-acls.ts';
 import { organizationClients } from './kinds/organization-clients.ts';
 import { organizationConnections } from './kinds/organization-connections.ts';
 import { organizationDiscoveryDomains } from './kinds/organization-discovery-domains.ts';
@@ -17,12 +24,18 @@ import { organizationInvitations } from './kinds/organization-invitations.ts';
 import { organizationMembers } from './kinds/organization-members.ts';
 import { organizations } from './kinds/organizations.ts';
 import { promptRendering, promptSettings, promptTexts } from './kinds/prompts.ts';
+import { rateLimitPolicies } from './kinds/rate-limit-policies.ts';
 import { resourceServers } from './kinds/resource-servers.ts';
 import { newDeviceAssessment, riskAssessments } from './kinds/risk-assessments.ts';
 import { roles } from './kinds/roles.ts';
+import { rules } from './kinds/rules.ts';
+import { rulesConfigs } from './kinds/rules-configs.ts';
+import { selfServiceProfiles } from './kinds/self-service-profiles.ts';
 import { signingKeys } from './kinds/signing-keys.ts';
 import { supplementalSignals } from './kinds/supplemental-signals.ts';
 import { tenantSettings } from './kinds/tenant-settings.ts';
+import { tokenExchangeProfiles } from './kinds/token-exchange-profiles.ts';
+import { userAttributeProfiles } from './kinds/user-attribute-profiles.ts';
 import { users } from './kinds/users.ts';
 
 /** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
@@ -58,5 +71,19 @@ export const resources: readonly Resource[] = [
   supplementalSignals,
   tenantSettings,
   universalLoginTemplate,
+  logStreams,
+  networkAcls,
+  tokenExchangeProfiles,
+  rateLimitPolicies,
+  userAttributeProfiles,
+  connectionProfiles,
+  selfServiceProfiles,
+  eventStreams,
+  rules,
+  rulesConfigs,
+  hooks,
+  forms,
+  flows,
+  flowVaultConnections,
   users,
 ];

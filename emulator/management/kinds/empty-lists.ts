@@ -3,23 +3,9 @@ import { answerPage } from '../engine/paging.ts';
 
 /** Lists that an export reads: nothing can be put into them yet, so they are rightly empty. By path, with their key. */
 const LISTS: { readonly [path: string]: string } = {
-  '/rules': 'rules',
-  '/rules-configs': 'rules_configs',
-  '/hooks': 'hooks',
   '/custom-domains': 'custom_domains',
-  '/log-streams': 'log_streams',
   '/branding/phone/providers': 'providers',
   '/branding/phone/templates': 'templates',
-  '/flows': 'flows',
-  '/flows/vault/connections': 'connections',
-  '/forms': 'forms',
-  '/self-service-profiles': 'self_service_profiles',
-  '/network-acls': 'network_acls',
-  '/user-attribute-profiles': 'user_attribute_profiles',
-  '/connection-profiles': 'connection_profiles',
-  '/token-exchange-profiles': 'token_exchange_profiles',
-  '/rate-limit-policies': 'rate_limit_policies',
-  '/event-streams': 'eventStreams',
 };
 
 const KEYED = ['/branding/phone/providers', '/branding/phone/templates'];
