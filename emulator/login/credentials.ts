@@ -62,7 +62,7 @@ function signupProblem(
   if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(email.trim())) return texts.problems.noEmail;
   if (findDatabaseUser(tenant, connection.name, email)) return texts.problems.exists;
   const policy = passwordPolicy(connection);
-  const lacking = passwordProblem(policy, password);
+  const lacking = passwordProblem(policy, password, email);
   return lacking && texts.password[lacking](policy);
 }
 

@@ -47,9 +47,14 @@ export function passwordField(context: FormContext, focus: boolean): Markup {
   </div>`;
 }
 
+const RULES = ['minLength', 'required', 'types', 'noRepeats', 'noSequences', 'noProfileData'] as const;
+
 export function newPasswordField(context: FormContext, policy: PasswordPolicy, focus: boolean): Markup {
   const { texts } = context;
-  const rules = (['minLength', 'mixed', 'kinds', 'noRepeats'] as const).filter((rule) => Boolean(policy[rule]));
+  const isAsked = (rule: keyof PasswordPolicy) =>
+    rule === 'required' ? policy.required.length > 0 : Boolean(policy[rule]);
+  // That a password can be too long, few ever learn; they are told when it is.
+  const rules = RULES.filter(isAsked);
   return html`<div class="field">
     <label for="password">${texts.fields.newPassword}</label>
     <input id="password" name="password" type="password" autocomplete="new-password" required

@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from '../directory/password-policy.ts';
+import type { CharacterType, PasswordPolicy } from '../directory/password-policy.ts';
 
 /** Every word of the pages, so that another language is one more object of this type. */
 export interface Texts {
@@ -40,10 +40,17 @@ export interface Texts {
     noOrganization: (name: string) => string;
     notAllowed: string;
   };
-  password: { [problem in keyof PasswordPolicy]: (policy: PasswordPolicy) => string };
+  password: { [problem in keyof PasswordPolicy]-?: (policy: PasswordPolicy) => string };
 }
 
-export const ENGLISH: Texts = {
+export const CHARACTER_TYPES: { [Type in CharacterType]: string } = {
+  lowercase: 'a lower case letter',
+  uppercase: 'an upper case letter',
+  number: 'a digit',
+  special: 'another character',
+};
+
+const ENGLISH: Texts = {
   lang: 'en',
   login: {
     title: (to) => `Log in to ${to}`,
@@ -110,9 +117,12 @@ export const ENGLISH: Texts = {
   },
   password: {
     minLength: ({ minLength }) => `At least ${minLength} ${minLength === 1 ? 'character' : 'characters'}`,
-    kinds: ({ kinds }) => `At least ${kinds} of: lower case, upper case, digit, other character`,
-    mixed: () => 'Lower case, upper case and a digit',
+    maxLength: ({ maxLength = 0 }) => `At most ${maxLength} bytes`,
+    types: ({ types }) => `At least ${types} of: lower case, upper case, digit, other character`,
+    required: ({ required }) => `With ${required.map((type) => CHARACTER_TYPES[type]).join(', ')}`,
     noRepeats: () => 'No character more than twice in a row',
+    noSequences: () => 'No run like abc or 123',
+    noProfileData: () => 'Without the name in the mail address',
   },
 };
 
