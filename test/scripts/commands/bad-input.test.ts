@@ -49,6 +49,16 @@ async function listenOn(port: number): Promise<() => void> {
   return () => server.close();
 }
 
+/** Whether nobody listens on the ports of the tenant and the application. */
+async function canListen(): Promise<boolean> {
+  try {
+    for (const port of [PORT, PORT + 1]) (await listenOn(port))();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 test("the tenant's port is taken", async () => {
   const free = await listenOn(PORT);
   const ran = await run(['deploy', '--tenant', copy().tenant], { env });
@@ -159,11 +169,10 @@ test.each([
   ['An invitation to acme', 500],
 ])('killed at "%s", a command leaves no process behind either', async (text, afterwards) => {
   await run(['deploy', '--tenant', copy().tenant], { env, interruptAt: { text, afterwards, signal: 'SIGKILL' } });
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const free = await Promise.all([listenOn(PORT), listenOn(PORT + 1)]);
-  for (const close of free) close();
-  const children = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  expect(children.filter((args) => args.includes(temporary))).toEqual([]);
+  // A process that is still loading its modules hears of it only afterwards.
+  const leftBehind = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(temporary);
+  await expect.poll(leftBehind, { timeout: 10_000 }).toBe(false);
+  await expect.poll(canListen, { timeout: 10_000 }).toBe(true);
   // Nobody was left to remove what it had compiled; only that may be there.
   rmSync(temporary, { recursive: true });
   mkdirSync(temporary, { mode: 0o777 });
