@@ -15,7 +15,7 @@ const VIEWS: { [Path in (typeof PAGES)[number]['path']]: (tenant: Tenant) => Mar
 // Nothing of a mail or a name can run: no script at all, and mails are shown in a frame without rights.
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',

@@ -31,12 +31,13 @@ h2{font-size:1rem;margin:0}
 .note{color:#4b5266;margin:0 0 1rem}
 article{background:#fff;border:1px solid #d9dde6;border-radius:.625rem;margin:0 0 1rem;overflow:hidden}
 article>div{padding:.875rem 1rem}
-iframe{display:block;width:100%;height:34rem;border:0;border-top:1px solid #d9dde6;background:#fff}
+iframe{display:block;width:100%;height:38rem;border:0;border-top:1px solid #d9dde6;background:#fff}
 .table{overflow-x:auto;background:#fff;border:1px solid #d9dde6;border-radius:.625rem}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-bottom:1px solid #e6e9f0;overflow-wrap:anywhere;min-width:7.5rem}
 tr:last-child td{border-bottom:0}
 th{color:#4b5266;font-weight:600;white-space:nowrap}
+code.wide{display:block;min-width:18rem}
 code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,monospace}
 pre{margin:.5rem 0 0;padding:.625rem .75rem;background:#f5f6f8;border-radius:.375rem;white-space:pre-wrap;overflow-wrap:anywhere}
 time{white-space:nowrap;color:#4b5266}

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { RecordedRequest } from '../local/requests.ts';
 import type { ActionRunRow, InvitationRow, LogRow, MailRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Markup, moment, table, tag } from './layout.ts';
@@ -107,17 +108,16 @@ function isFailure({ type }: Readonly<LogRow>): boolean {
 
 export function requests(tenant: Tenant): Markup {
   const rows = newest(tenant.requests.all()).map(({ method, path, status, changes }) => [
-    html`<code>${method} ${path}</code>`,
+    html`<code class="wide">${method} ${path}</code>`,
     tag(status < 400 ? 'good' : status === 501 ? 'wait' : 'bad', String(status)),
-    changes
-      .filter(({ collection }) => collection !== 'logs')
-      .map(
-        ({ collection, id, before, after }) =>
-          `${before ? (after ? 'changed' : 'deleted') : 'created'} ${collection} ${id}`,
-      )
-      .join('\n'),
+    html`${changes.filter(({ collection }) => collection !== 'logs').map(change)}`,
   ]);
   return table(['request', 'status', 'what it changed'], rows, 'No request has come in since the last reset.');
+}
+
+function change({ collection, id, before, after }: RecordedRequest['changes'][number]): Markup {
+  const verb = before ? (after ? 'changed' : 'deleted') : 'created';
+  return html`<div>${verb} ${collection} <code>${id}</code></div>`;
 }
 
 function organizationName({ store }: Tenant, id: string): string {
