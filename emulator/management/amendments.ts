@@ -36,4 +36,21 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'string' },
     source: 'terraform/TestAccDataSourceOrganizationRoleGroups.yaml#2, 2026',
   })),
+  {
+    schema: 'NetworkAclMatch',
+    property: 'auth0_managed',
+    is: { type: 'array', minItems: 1, items: { type: 'string' } },
+    source: 'terraform/TestAccNetworkACLAuth0Managed.yaml#0, 2026-07-30',
+  },
+  // The description of a webhook is that of its answer, which leaves the credentials out.
+  ...[
+    ['EventStreamWebhookBearerAuth', 'token'],
+    ['EventStreamWebhookBasicAuth', 'password'],
+    ['EventStreamWebhookCustomHeaderAuth', 'header_value'],
+  ].map(([schema = '', property = '']) => ({
+    schema,
+    property,
+    is: { type: 'string', minLength: 1 },
+    source: 'terraform/TestAccEventStreamStatus.yaml#0, 2026-05-07',
+  })),
 ];

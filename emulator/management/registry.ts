@@ -1,4 +1,5 @@
 import type { Resource } from './engine/kind.ts';
+import { actionModules } from './kinds/action-modules.ts';
 import { actionTriggers } from './kinds/action-triggers.ts';
 import { actions } from './kinds/actions.ts';
 import { attackProtection } from './kinds/attack-protection.ts';
@@ -7,15 +8,18 @@ import { clientGrants } from './kinds/client-grants.ts';
 import { clients } from './kinds/clients.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
+import { deviceCredentials } from './kinds/device-credentials.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
 import { emptyLists } from './kinds/empty-lists.ts';
 import { eventStreams } from './kinds/event-streams.ts';
 import { flows, flowVaultConnections } from './kinds/flows.ts';
 import { forms } from './kinds/forms.ts';
+import { groups } from './kinds/groups.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
 import { hooks } from './kinds/hooks.ts';
 import { logStreams } from './kinds/log-streams.ts';
 import { logs } from './kinds/logs.ts';
+import { migrations } from './kinds/migrations.ts';
 import { networkAcls } from './kinds/network-acls.ts';
 import { organizationClients } from './kinds/organization-clients.ts';
 import { organizationConnections } from './kinds/organization-connections.ts';
@@ -32,11 +36,14 @@ import { rules } from './kinds/rules.ts';
 import { rulesConfigs } from './kinds/rules-configs.ts';
 import { selfServiceProfiles } from './kinds/self-service-profiles.ts';
 import { signingKeys } from './kinds/signing-keys.ts';
+import { stats } from './kinds/stats.ts';
 import { supplementalSignals } from './kinds/supplemental-signals.ts';
 import { tenantSettings } from './kinds/tenant-settings.ts';
 import { tokenExchangeProfiles } from './kinds/token-exchange-profiles.ts';
 import { userAttributeProfiles } from './kinds/user-attribute-profiles.ts';
+import { userBlocks } from './kinds/user-blocks.ts';
 import { users } from './kinds/users.ts';
+import { verifiableCredentialTemplates } from './kinds/verifiable-credentials.ts';
 
 /** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
 export const resources: readonly Resource[] = [
@@ -86,4 +93,11 @@ export const resources: readonly Resource[] = [
   flows,
   flowVaultConnections,
   users,
+  groups,
+  actionModules,
+  stats,
+  userBlocks,
+  verifiableCredentialTemplates,
+  deviceCredentials,
+  migrations,
 ];

@@ -6,6 +6,7 @@ import { defineKind, find, without } from '../engine/crud.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Kind } from '../engine/kind.ts';
 import { bindingsOf, unbindAction } from './action-bindings.ts';
+import { withModules } from './action-modules.ts';
 
 /** Default of GET and POST. Source: OpenAPI description, 2026-06-25; terraform/TestAccAction.yaml#0, 2026-05-29. */
 const RUNTIME = 'node22';
@@ -28,19 +29,18 @@ const kind: Kind = {
     if (call.tenant.store.collection('actions').firstBy('name', String(row.name))) {
       throw conflict(`An action with name '${row.name}' already exists.`);
     }
-    return { ...row, status: 'built', secrets: secretsOf(call, [], row.secrets) };
+    return withModules({ ...row, status: 'built', secrets: secretsOf(call, [], row.secrets) }, call);
   },
   afterCreate: (row, call) => {
     if (call.body.deploy === true) deploy({ ...call, id: String(row.id) });
   },
-  beforeUpdate: (row, before, call) => ({
-    ...row,
-    status: 'built',
-    secrets:
+  beforeUpdate: (row, before, call) => {
+    const secrets =
       call.body.secrets === undefined
         ? (before.secrets ?? [])
-        : secretsOf(call, before.secrets as Secret[], row.secrets),
-  }),
+        : secretsOf(call, before.secrets as Secret[], row.secrets);
+    return withModules({ ...row, status: 'built', secrets }, call);
+  },
   show: (row, call) => showAction(call.tenant, row as unknown as ActionRow),
   // Building is over before the next request is read, so only the answer to the write shows that it takes time.
   showCreated: (row, call) => ({ ...showAction(call.tenant, row as unknown as ActionRow), status: 'pending' }),
