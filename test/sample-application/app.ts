@@ -80,7 +80,9 @@ function decode(token: string | undefined): Claims {
   }
 }
 
+/** What went wrong, as Auth0 or the network told it: what fetch says by itself is only "fetch failed". */
 function explain(error: unknown): { name: string; description: string } {
-  const { error: name, error_description, message } = (error ?? {}) as { [field: string]: unknown };
-  return { name: String(name ?? 'error'), description: String(error_description ?? message ?? 'Unknown error') };
+  const { error: name, error_description, message, cause } = (error ?? {}) as { [field: string]: unknown };
+  const because = cause instanceof Error && cause.message ? `${message}: ${cause.message}` : message;
+  return { name: String(name ?? 'error'), description: String(error_description ?? because ?? 'Unknown error') };
 }
