@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import type { Liquid } from 'liquidjs';
 import { prefixedId } from '../store/ids.ts';
 import type { JsonObject } from '../store/json.ts';
 import type { MailRow } from '../store/rows.ts';
@@ -14,9 +14,17 @@ export interface MailOrder {
   variables: JsonObject;
 }
 
-// ASSUMPTION mail-html-escaping (emulator/assumptions.ts): values are escaped in bodies, and not in subjects.
-const bodies = new Liquid({ outputEscape: 'escape', jekyllInclude: false });
-const lines = new Liquid({ jekyllInclude: false });
+let engines: Promise<{ bodies: Liquid; lines: Liquid }> | undefined;
+
+/** Loaded with the first mail. A template can include no file of this machine, nor render without end. */
+function liquid(): Promise<{ bodies: Liquid; lines: Liquid }> {
+  engines ??= import('liquidjs').then(({ Liquid }) => {
+    const options = { jekyllInclude: false, templates: {}, renderLimit: 2000, memoryLimit: 1e7, parseLimit: 1e7 };
+    // ASSUMPTION mail-html-escaping (emulator/assumptions.ts): values are escaped in bodies, and not in subjects.
+    return { bodies: new Liquid({ ...options, outputEscape: 'escape' }), lines: new Liquid(options) };
+  });
+  return engines;
+}
 
 /**
  * Renders the tenant's template, or one of our own where the tenant has none or has disabled it, and stores the mail in
@@ -28,6 +36,7 @@ export async function sendMail(tenant: Tenant, mail: MailOrder): Promise<MailRow
   const template = own?.enabled && own.body ? own : fallback;
   if (!template) return undefined;
   try {
+    const { bodies, lines } = await liquid();
     const html = await bodies.parseAndRender(template.body ?? '', mail.variables);
     const subject = await lines.parseAndRender(template.subject ?? fallback?.subject ?? '', mail.variables);
     const from = await lines.parseAndRender(template.from || senderOf(tenant), mail.variables);
@@ -54,7 +63,7 @@ export async function sendMail(tenant: Tenant, mail: MailOrder): Promise<MailRow
 
 /** Renders one Liquid text, unescaped, for example the `resultUrl` of a template. */
 export async function renderLiquid(text: string, variables: JsonObject): Promise<string> {
-  return lines.parseAndRender(text, variables);
+  return (await liquid()).lines.parseAndRender(text, variables);
 }
 
 function oneLine(text: string): string {

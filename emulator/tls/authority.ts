@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode, TenantError } from '../errors.ts';
 
@@ -33,9 +33,7 @@ export class CertificateAuthority {
     const kept = readPair(directory, 'ca');
     if (kept && validFor(kept.cert, 31)) return new CertificateAuthority(directory, kept);
     const { createAuthority } = await import('./certificates.ts');
-    const pair = await createAuthority();
-    writePair(directory, 'ca', pair);
-    return new CertificateAuthority(directory, pair);
+    return new CertificateAuthority(directory, keep(directory, 'ca', await createAuthority(), kept));
   }
 
   /** The certificate of the tenant itself, kept from start to start. @throws TenantError DIRECTORY_NOT_WRITABLE */
@@ -43,9 +41,7 @@ export class CertificateAuthority {
     const kept = readPair(this.#directory, 'tenant');
     const isOurs = kept && new X509Certificate(kept.cert).checkIssued(new X509Certificate(this.#pair.cert));
     if (isOurs && validFor(kept.cert, 7)) return kept;
-    const made = await this.issue(['localhost', '127.0.0.1']);
-    writePair(this.#directory, 'tenant', made);
-    return made;
+    return keep(this.#directory, 'tenant', await this.issue(['localhost', '127.0.0.1']), kept);
   }
 
   /** A new certificate for an application at these hosts. */
@@ -55,12 +51,11 @@ export class CertificateAuthority {
   }
 }
 
+/** Key and certificate are one file, so that no reader ever sees one without the other. */
 function readPair(directory: string, name: string): ServerCertificate | undefined {
   try {
-    const read = (ending: string) => readFileSync(join(directory, `${name}.${ending}`), 'utf8');
-    const pair = { cert: read('pem'), key: read('key') };
-    const { publicKey } = new X509Certificate(pair.cert);
-    return publicKey ? pair : undefined;
+    const [key, cert] = readFileSync(join(directory, `${name}.key`), 'utf8').split(/(?<=-----END PRIVATE KEY-----\n)/);
+    return key && cert && new X509Certificate(cert).publicKey ? { key, cert } : undefined;
   } catch {
     return undefined;
   }
@@ -70,26 +65,49 @@ function validFor(pem: string, days: number): boolean {
   return Date.parse(new X509Certificate(pem).validTo) > Date.now() + days * DAY;
 }
 
-/** The key first and both by rename: a reader sees no half file, and no certificate without its key. */
-function writePair(directory: string, name: string, pair: ServerCertificate): void {
-  const cert = join(directory, `${name}.pem`);
+/**
+ * Keeps a pair in the place of `old`. Of two tenants that start at once in a new directory the first one wins, and both
+ * use its pair.
+ */
+function keep(
+  directory: string,
+  name: string,
+  { key, cert }: ServerCertificate,
+  old: ServerCertificate | undefined,
+): ServerCertificate {
+  const file = join(directory, `${name}.key`);
+  const next = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   try {
     mkdirSync(directory, { recursive: true });
-    for (const [file, text] of [
-      [join(directory, `${name}.key`), pair.key],
-      [cert, pair.cert],
-    ] as const) {
-      const next = `${file}.${process.pid}`;
-      writeFileSync(next, text, { mode: 0o600 });
-      renameSync(next, file);
-    }
-    chmodSync(cert, 0o644);
+    writeFileSync(next, `${key.trimEnd()}\n${cert}`, { mode: 0o600 });
+    const first = old ? undefined : linkedFirst(next, file, () => readPair(directory, name));
+    if (!first) renameSync(next, file);
+    const pair = first ?? { key, cert };
+    writeFileSync(next, pair.cert, { mode: 0o644 });
+    renameSync(next, join(directory, `${name}.pem`));
+    return pair;
   } catch (error) {
+    rmSync(next, { force: true });
     throw new TenantError(
       'DIRECTORY_NOT_WRITABLE',
       `The local certificates cannot be kept in ${directory} (${systemErrorCode(error)})`,
       'Make the directory writable, or name another one',
       { cause: error },
     );
+  }
+}
+
+/** What somebody else kept first; undefined when `next` took the place, or what is there cannot be read. */
+function linkedFirst(
+  next: string,
+  file: string,
+  read: () => ServerCertificate | undefined,
+): ServerCertificate | undefined {
+  try {
+    linkSync(next, file);
+    return undefined;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
+    return read();
   }
 }

@@ -45,6 +45,8 @@ test('the certificate holds for the tenant and its authority may sign local name
 });
 
 test('the state is read, changed and put back without loss', async () => {
+  // The signing key is made in the background; from here on it is there.
+  await call('GET', '/.well-known/jwks.json');
   const before = await call('GET', '/_local/state');
   const state = JSON.parse(before.text);
   state.collections.roles = [['rol_1', { id: 'rol_1', name: 'admin' }]];
@@ -85,6 +87,17 @@ test('faults hit the requests they match, as often as ordered, in order', async 
 test('a page on another site cannot reset the tenant', async () => {
   const answer = await call('POST', '/_local/reset', { seed: 'empty' }, { 'sec-fetch-site': 'cross-site' });
   expect(answer.status).toBe(403);
+});
+
+test('two tenants that start at once in a new directory share one authority', async () => {
+  const shared = mkdtempSync(join(tmpdir(), 'authority-'));
+  const tenants = await Promise.all([1, 2, 3].map(() => startTenant({ directory: shared, seed: 'empty' })));
+  const { X509Certificate } = await import('node:crypto');
+  const authority = new X509Certificate(readFileSync(join(shared, 'ca.pem')));
+  const issued = await Promise.all(tenants.map((started) => started.certificateFor(['portal.acme.test'])));
+  await Promise.all(tenants.map((started) => started.close()));
+  rmSync(shared, { recursive: true, force: true });
+  expect(issued.map(({ cert }) => new X509Certificate(cert).verify(authority.publicKey))).toEqual([true, true, true]);
 });
 
 test('a second tenant on the same port is refused with what to do', async () => {
