@@ -83,6 +83,8 @@ function keep(
     const first = old ? undefined : linkedFirst(next, file, () => readPair(directory, name));
     if (!first) renameSync(next, file);
     const pair = first ?? { key, cert };
+    // `next` may still be a second name of the kept file: what is written into it would go there.
+    rmSync(next, { force: true });
     writeFileSync(next, pair.cert, { mode: 0o644 });
     renameSync(next, join(directory, `${name}.pem`));
     return pair;
