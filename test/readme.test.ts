@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,22 +25,49 @@ function normalised(output: string): string[] {
     .split(/\s*\n\s*/)
     .join(' ')
     .trim()
-    .split(' ✔ ');
+    .split(/ (?=[✔✘] )/);
 }
 
-test('what the README shows of npm run deploy is what it prints', async () => {
+/** What a person sees of a command, both streams in order, and how it ends. */
+function run(args: readonly string[], cwd: string): Promise<{ seen: string; code: unknown }> {
+  const cli = join(ROOT, 'scripts', 'cli.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd }, (error, stdout, stderr) =>
+      resolve({ seen: `${stdout}\n${stderr}`, code: error ? error.code : 0 }),
+    );
+  });
+}
+
+test.each([
+  { command: 'deploy', block: 0, exits: 0 },
+  { command: 'deploy --drop-invitation', block: 1, exits: 1 },
+])('what the README shows of $command is what it prints', async ({ command, block, exits }) => {
   const directory = mkdtempSync(join(tmpdir(), 'readme-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const tenant = configurationFor(directory, await freePort(), await freePort());
-  const cli = join(ROOT, 'scripts', 'cli.ts');
-  const printed = await new Promise<string>((resolve, reject) => {
-    const args = [cli, 'deploy', '--tenant', tenant];
-    execFile(process.execPath, args, { cwd: directory }, (error, stdout, stderr) =>
-      error ? reject(new Error(`${stdout}\n${stderr}`)) : resolve(stdout),
-    );
-  });
-  const shown = /```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-  expect(normalised(printed.replace(`${tenant}/`, 'tenant/'))).toEqual(normalised(shown));
+  const { seen, code } = await run([...command.split(' '), '--tenant', tenant], directory);
+  const [, shown = ''] = [...readme.matchAll(/```text\n([\s\S]*?)```/g)][block] ?? [];
+  const printed = normalised(seen.replace(`${tenant}/`, 'tenant/'));
+  const expected = normalised(shown);
+  // The second block begins at the journey: the lines about the deploy stand in the first one.
+  const [first = ''] = expected;
+  const from = printed.findIndex((part) => part.endsWith(first));
+  expect([first, ...printed.slice(from + 1)]).toEqual(expected);
+  expect(first).not.toBe('');
+  expect(code).toBe(exits);
+});
+
+test('the line that the README shows of npm run tenant is the one that it prints', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'readme-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const child = spawn(process.execPath, [join(ROOT, 'emulator', 'main.ts'), '--port', '0'], { cwd: directory });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  child.kill('SIGTERM');
+  await ended;
+  const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(Object.keys(JSON.parse(line))).toEqual(Object.keys(JSON.parse(shown)));
+  expect(normalised(JSON.parse(line).consoleUrl)).toEqual(normalised(JSON.parse(shown).consoleUrl));
 });
 
 test.each(PAGES)('the links of %s lead somewhere', (page) => {
