@@ -152,4 +152,12 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     howToFindOut: 'Ask for a code as a single page application without code_challenge.',
     source: 'RFC 9700 requires it; Auth0 recommends it.',
   },
+  {
+    id: 'log-search-default-operator',
+    question: 'What do two terms side by side in a log search mean?',
+    chosen: 'Either, as in Lucene itself.',
+    alternative: 'Both.',
+    howToFindOut: 'Search the logs for `type:s type:f` on a tenant that has both kinds.',
+    source: 'docs-v2 main/docs/deploy-monitor/logs/log-search-query-syntax.mdx (2026-08) does not say.',
+  },
 ];

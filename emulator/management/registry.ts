@@ -14,6 +14,7 @@ import { emptyLists } from './kinds/empty-lists.ts';
 import { eventStreams } from './kinds/event-streams.ts';
 import { flows, flowVaultConnections } from './kinds/flows.ts';
 import { forms } from './kinds/forms.ts';
+import { grants } from './kinds/grants.ts';
 import { groups } from './kinds/groups.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
 import { hooks } from './kinds/hooks.ts';
@@ -29,12 +30,14 @@ import { organizationMembers } from './kinds/organization-members.ts';
 import { organizations } from './kinds/organizations.ts';
 import { promptRendering, promptSettings, promptTexts } from './kinds/prompts.ts';
 import { rateLimitPolicies } from './kinds/rate-limit-policies.ts';
+import { refreshTokens } from './kinds/refresh-tokens.ts';
 import { resourceServers } from './kinds/resource-servers.ts';
 import { newDeviceAssessment, riskAssessments } from './kinds/risk-assessments.ts';
 import { roles } from './kinds/roles.ts';
 import { rules } from './kinds/rules.ts';
 import { rulesConfigs } from './kinds/rules-configs.ts';
 import { selfServiceProfiles } from './kinds/self-service-profiles.ts';
+import { sessions } from './kinds/sessions.ts';
 import { signingKeys } from './kinds/signing-keys.ts';
 import { stats } from './kinds/stats.ts';
 import { supplementalSignals } from './kinds/supplemental-signals.ts';
@@ -93,6 +96,9 @@ export const resources: readonly Resource[] = [
   flows,
   flowVaultConnections,
   users,
+  grants,
+  refreshTokens,
+  sessions,
   groups,
   actionModules,
   stats,
