@@ -48,6 +48,18 @@ test.each([
   expect(await page.locator('nav a[aria-current]').count()).toBe(1);
 });
 
+test('every mail is shown as it looks, also those below', async () => {
+  const page = await open('');
+  const mails = page.locator('iframe');
+  expect(await mails.count()).toBe(2);
+  for (const frame of await mails.all()) {
+    await frame.scrollIntoViewIfNeeded();
+    const link = frame.contentFrame().getByRole('link', { name: 'Accept the invitation' });
+    expect(await link.isVisible()).toBe(true);
+  }
+  await page.screenshot({ path: join(PICTURES, 'console-last-mail.png') });
+});
+
 test('on a phone no page is wider than the screen', async () => {
   for (const path of ['', '/invitations', '/members', '/actions', '/logs', '/requests']) {
     const page = await open(path, 360);
