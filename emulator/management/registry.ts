@@ -9,6 +9,7 @@ import { clients } from './kinds/clients.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
 import { deviceCredentials } from './kinds/device-credentials.ts';
+import { directoryProvisionings } from './kinds/directory-provisionings.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
 import { emptyLists } from './kinds/empty-lists.ts';
 import { eventStreams } from './kinds/event-streams.ts';
@@ -18,6 +19,7 @@ import { grants } from './kinds/grants.ts';
 import { groups } from './kinds/groups.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
 import { hooks } from './kinds/hooks.ts';
+import { jobs } from './kinds/jobs.ts';
 import { logStreams } from './kinds/log-streams.ts';
 import { logs } from './kinds/logs.ts';
 import { migrations } from './kinds/migrations.ts';
@@ -42,6 +44,7 @@ import { signingKeys } from './kinds/signing-keys.ts';
 import { stats } from './kinds/stats.ts';
 import { supplementalSignals } from './kinds/supplemental-signals.ts';
 import { tenantSettings } from './kinds/tenant-settings.ts';
+import { tickets } from './kinds/tickets.ts';
 import { tokenExchangeProfiles } from './kinds/token-exchange-profiles.ts';
 import { userAttributeProfiles } from './kinds/user-attribute-profiles.ts';
 import { userBlocks } from './kinds/user-blocks.ts';
@@ -96,6 +99,9 @@ export const resources: readonly Resource[] = [
   flows,
   flowVaultConnections,
   users,
+  directoryProvisionings,
+  jobs,
+  tickets,
   grants,
   refreshTokens,
   sessions,

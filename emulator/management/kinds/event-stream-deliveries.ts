@@ -1,5 +1,6 @@
 import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
+import { authorize } from '../engine/access.ts';
 import { notEmulated, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Routes } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
@@ -126,6 +127,8 @@ function deliveryOf(call: Call): JsonObject {
 
 /** Two weeks by day: go-auth0-v1/TestEventStreamManager_Integration.yaml#6, 2025-09-08. */
 function stats(call: Call): Answer {
+  // Not in the description, so nothing has checked the scope.
+  authorize(call.caller, { ...call.operation, scopes: ['read:event_streams', 'read:event_deliveries'] });
   const stream = streamOf(call);
   const now = call.tenant.clock.now().getTime();
   const today = Math.floor(now / DAY_MS) * DAY_MS;

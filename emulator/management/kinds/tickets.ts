@@ -1,0 +1,59 @@
+import { ticketId } from '../../store/ids.ts';
+import type { JsonObject } from '../../store/json.ts';
+import { badRequest, notFound } from '../engine/errors.ts';
+import type { Answer, Call, Resource } from '../engine/kind.ts';
+
+/** Five days. Source: OpenAPI description of `ttl_sec`, 2026-06-25. */
+const LIFETIME_S = 432_000;
+
+type Purpose = 'email-verification' | 'reset-verify';
+
+/** Keeps a ticket in collection `tickets`. The pages that redeem it are not built: following it gets their 404. */
+export function issueTicket(call: Call, purpose: Purpose, user: JsonObject): string {
+  const { tenant, body } = call;
+  const ticket = ticketId();
+  // No time to live, or none at all, means the default.
+  const seconds = Number(body.ttl_sec ?? 0) || LIFETIME_S;
+  tenant.store.collection('tickets').put(ticket, {
+    id: ticket,
+    purpose,
+    user_id: user.user_id ?? null,
+    client_id: body.client_id ?? null,
+    organization_id: body.organization_id ?? null,
+    result_url: body.result_url ?? null,
+    mark_email_as_verified: body.mark_email_as_verified ?? false,
+    expires_at: new Date(tenant.clock.now().getTime() + seconds * 1000).toISOString(),
+  });
+  return `${tenant.issuer}u/${purpose}?ticket=${ticket}#`;
+}
+
+/** By `user_id`, or by `email` in a connection. @throws ApiError 404 */
+export function userOfTicket({ tenant, body }: Call): JsonObject {
+  const { user_id, email, connection_id } = body;
+  const users = tenant.store.collection('users');
+  if (typeof user_id === 'string') {
+    const user = users.get(user_id);
+    if (!user) throw notFound('The user does not exist.', 'inexistent_user');
+    return user as unknown as JsonObject;
+  }
+  if (typeof email !== 'string') throw badRequest('Payload validation error: user_id or email is needed.');
+  const connection = tenant.store.collection('connections').get(String(connection_id));
+  if (!connection) throw notFound('The connection does not exist', 'inexistent_connection');
+  const user = users
+    .by('email', email.toLowerCase())
+    .find(({ identities }) => identities.some((identity) => identity.connection === connection.name));
+  if (!user) throw notFound('The user does not exist.', 'inexistent_user');
+  return user as unknown as JsonObject;
+}
+
+function answer(call: Call, purpose: Purpose): Answer {
+  return { body: { ticket: issueTicket(call, purpose, userOfTicket(call)) } };
+}
+
+export const tickets: Resource = {
+  routes: {
+    'POST /tickets/email-verification': (call) => answer(call, 'email-verification'),
+    'POST /tickets/password-change': (call) => answer(call, 'reset-verify'),
+  },
+  source: 'OpenAPI description, 2026-06-25; docs-v2 main/docs/customize/email/manage-email-flow.mdx, 2026-08',
+};
