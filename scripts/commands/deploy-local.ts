@@ -6,7 +6,7 @@ import { connect } from '../tenants/management.ts';
 import type { Context } from './command.ts';
 import { importInto } from './import.ts';
 import { rehearse, requestsOf } from './rehearse.ts';
-import { rehearsable } from './tenant-data.ts';
+import { type Rehearsable, rehearsable } from './tenant-data.ts';
 
 /** The longest title of a journey's steps, so that their details stand in one column. */
 const STEP_WIDTH = 36;
@@ -17,40 +17,37 @@ export async function deployLocally(
   bundles: ReadonlyMap<string, string>,
   context: Context & { drops: boolean },
 ): Promise<void> {
-  const { terminal, signal } = context;
-  const tenant = await terminal.task('Tenant', async (task) => {
-    const started = await startLocalTenant(configuration.domain);
-    task.done(`https://${started.domain}, a local copy of what Auth0 does`);
-    return started;
-  });
+  const tenant = await startLocalTenant(configuration.domain, context);
   try {
-    const { domain, clientId, clientSecret, caFile } = tenant;
-    const access: TenantAccess = {
-      domain,
-      credentials: { kind: 'secret', clientId, clientSecret },
-      caFile,
-      isLocal: true,
-    };
+    const access = accessTo(tenant);
     // Loaded while auth0-deploy-cli works.
     const connecting = connect(access);
     connecting.catch(() => undefined);
     await importInto(access, configuration, bundles, context, () => requestsOf(tenant));
-    const ready = rehearsable(configuration);
-    if (typeof ready === 'string') {
-      const fix = 'Add what is missing to tenant/';
-      throw new UserError('JOURNEY_FAILED', `An invitation cannot be carried out: ${ready}`, fix);
-    }
-    await carryOutJourney(tenant, await connecting, ready, context);
-    signal.throwIfAborted();
+    await carryOutJourney(tenant, await connecting, requireRehearsable(configuration), context);
+    context.signal.throwIfAborted();
   } finally {
     await tenant.close();
   }
 }
 
+/** What a journey needs of the configuration. @throws UserError JOURNEY_FAILED naming what is missing */
+export function requireRehearsable(configuration: Configuration): Rehearsable {
+  const ready = rehearsable(configuration);
+  if (typeof ready !== 'string') return ready;
+  const fix = 'Add what is missing to tenant/';
+  throw new UserError('JOURNEY_FAILED', `An invitation cannot be carried out: ${ready}`, fix);
+}
+
+/** How a local tenant is deployed to. */
+export function accessTo({ domain, clientId, clientSecret, caFile }: RunningTenant): TenantAccess {
+  return { domain, credentials: { kind: 'secret', clientId, clientSecret }, caFile, isLocal: true };
+}
+
 async function carryOutJourney(
   tenant: RunningTenant,
   api: Awaited<ReturnType<typeof connect>>,
-  ready: Exclude<ReturnType<typeof rehearsable>, string>,
+  ready: Rehearsable,
   { terminal, signal, drops }: Context & { drops: boolean },
 ): Promise<void> {
   const { role, organization, application } = ready.plan;
@@ -81,12 +78,17 @@ const CODES: { [code in TenantError['code']]: UserErrorCode } = {
   USAGE: 'USAGE',
 };
 
-async function startLocalTenant(domain: string): Promise<RunningTenant> {
-  const port = Number(new URL(`https://${domain}`).port || 443);
-  try {
-    return await startTenant({ port, directory: '.local', seed: 'new-tenant' });
-  } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
-    throw new UserError(CODES[error.code], error.message, error.fix, { cause: error });
-  }
+/** Starts the tenant of this machine at `domain`, with its certificates in .local. @throws UserError */
+export function startLocalTenant(domain: string, { terminal }: Context): Promise<RunningTenant> {
+  return terminal.task('Tenant', async (task) => {
+    const port = Number(new URL(`https://${domain}`).port || 443);
+    try {
+      const started = await startTenant({ port, directory: '.local', seed: 'new-tenant' });
+      task.done(`https://${started.domain}, a local copy of what Auth0 does`);
+      return started;
+    } catch (error) {
+      if (!(error instanceof TenantError)) throw error;
+      throw new UserError(CODES[error.code], error.message, error.fix, { cause: error });
+    }
+  });
 }

@@ -1,10 +1,9 @@
-import { bundleActions } from '../bundle.ts';
-import { actionsOf } from '../config/compile.ts';
-import { type Configuration, loadConfiguration, requireSecrets } from '../config/load.ts';
+import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import { accessOf } from '../tenants/access.ts';
 import type { Command, Context } from './command.ts';
 import { importInto } from './import.ts';
+import { bundleOf, readConfiguration } from './prepare.ts';
 import { seconds } from './terminal.ts';
 
 export const deploy: Command = {
@@ -24,8 +23,8 @@ export const deploy: Command = {
       throw new UserError('USAGE', '--drop-invitation is for local', 'Leave it out');
     }
     const { terminal } = context;
-    const configuration = await read(String(values.tenant ?? 'tenant'), environment, context);
-    const bundles = await bundle(configuration, context);
+    const configuration = await readConfiguration(String(values.tenant ?? 'tenant'), environment, context);
+    const bundles = await bundleOf(configuration, context);
     if (environment === 'local') {
       // The emulator is loaded only here: a deploy to a real tenant does not need it.
       const { deployLocally } = await import('./deploy-local.ts');
@@ -36,24 +35,6 @@ export const deploy: Command = {
     terminal.line(`\n  ${terminal.style('Done', 'strong')} in ${seconds(performance.now() - start)}`);
   },
 };
-
-async function read(directory: string, environment: string, { terminal, env }: Context): Promise<Configuration> {
-  return terminal.task('Configuration', async (task) => {
-    const configuration = await loadConfiguration(directory, environment);
-    requireSecrets(configuration, env);
-    task.done(`${directory}/ for ${environment}, ${configuration.domain}`);
-    return configuration;
-  });
-}
-
-async function bundle(configuration: Configuration, { terminal }: Context): Promise<ReadonlyMap<string, string>> {
-  return terminal.task('Actions', async (task) => {
-    const folders = actionsOf(configuration).map(({ folder }) => folder);
-    const bundles = await bundleActions(configuration.actions, folders);
-    task.done([...bundles].map(([name, code]) => `${name} (${Math.ceil(code.length / 1000)} kB)`).join(', '));
-    return bundles;
-  });
-}
 
 async function deployTo(configuration: Configuration, bundles: ReadonlyMap<string, string>, context: Context) {
   const { access, forget } = accessOf(configuration, context.env);

@@ -10,7 +10,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   invite: async () => notBuilt('invite', 'invite people into an organization'),
   invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),
   pull: async () => notBuilt('pull', 'adopt what a tenant holds into tenant/'),
-  start: async () => notBuilt('start', 'keep local tenant, application and console running'),
+  start: async () => (await import('./start.ts')).start,
 };
 
 function notBuilt(name: string, summary: string): Command {
@@ -20,7 +20,7 @@ function notBuilt(name: string, summary: string): Command {
     help: [],
     options: {},
     run: async () => {
-      const fix = 'Use one that is: npm run deploy, npm run check, npm run tenant';
+      const fix = 'Use one that is: npm run deploy, npm run check, npm start';
       throw new UserError('NOT_BUILT', `npm run ${name} is not built yet`, fix);
     },
   };

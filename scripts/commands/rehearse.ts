@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RunningTenant } from '../../emulator/index.ts';
 import { UserError } from '../errors.ts';
-import { startApplication } from '../journey/application.ts';
+import { type RunningApplication, startApplication } from '../journey/application.ts';
 import { type JourneyResult, type JourneyTenant, journey, type Step } from '../journey/journey.ts';
 import { fetchTrusting } from '../tenants/https-fetch.ts';
 import { invite, isPending, memberRoles } from '../tenants/invitations.ts';
@@ -20,13 +20,25 @@ export interface RehearsalOptions {
 
 /** Carries out an invitation on the local tenant with the sample application. @throws UserError */
 export async function rehearse(options: RehearsalOptions): Promise<JourneyResult> {
-  const { tenant, api, rehearsable, onStep, signal } = options;
+  const { tenant, api, rehearsable, onStep } = options;
+  const application = await startSampleApplication(options);
+  try {
+    const sessionUrl = new URL('/session', application.url).href;
+    return await journey(journeyTenant(tenant, api), { ...rehearsable.plan, sessionUrl }, onStep);
+  } finally {
+    await application.close();
+  }
+}
+
+/** Starts the sample application as the application of the configuration that members use. @throws UserError */
+export async function startSampleApplication(options: Omit<RehearsalOptions, 'onStep'>): Promise<RunningApplication> {
+  const { tenant, api, rehearsable, signal, dropsInvitation } = options;
   const { plan, loginUri, audience } = rehearsable;
   const [{ clientId, clientSecret }, certificate] = await Promise.all([
     applicationOf(api, plan.application),
     tenant.certificateFor([loginUri.hostname]),
   ]);
-  const application = await startApplication({
+  return startApplication({
     issuer: `https://${tenant.domain}`,
     baseUrl: new URL(loginUri.origin),
     clientId,
@@ -34,15 +46,9 @@ export async function rehearse(options: RehearsalOptions): Promise<JourneyResult
     audience,
     certificate,
     caFile: tenant.caFile,
-    ...(options.dropsInvitation && { dropsInvitation: true }),
+    ...(dropsInvitation && { dropsInvitation: true }),
     signal,
   });
-  try {
-    const sessionUrl = new URL('/session', application.url).href;
-    return await journey(journeyTenant(tenant, api), { ...plan, sessionUrl }, onStep);
-  } finally {
-    await application.close();
-  }
 }
 
 /** The local tenant as a journey sees it: the SDK, and the outbox for the mails. */

@@ -1,0 +1,28 @@
+import { bundleActions } from '../bundle.ts';
+import { actionsOf } from '../config/compile.ts';
+import { type Configuration, loadConfiguration, requireSecrets } from '../config/load.ts';
+import type { Context } from './command.ts';
+
+/** Reads the configuration of an environment, with every secret there. @throws UserError with all that is wrong */
+export function readConfiguration(
+  directory: string,
+  environment: string,
+  { terminal, env }: Context,
+): Promise<Configuration> {
+  return terminal.task('Configuration', async (task) => {
+    const configuration = await loadConfiguration(directory, environment);
+    requireSecrets(configuration, env);
+    task.done(`${directory}/ for ${environment}, ${configuration.domain}`);
+    return configuration;
+  });
+}
+
+/** Bundles the Actions that the configuration names. @throws UserError ACTION_INVALID */
+export function bundleOf(configuration: Configuration, { terminal }: Context): Promise<ReadonlyMap<string, string>> {
+  return terminal.task('Actions', async (task) => {
+    const folders = actionsOf(configuration).map(({ folder }) => folder);
+    const bundles = await bundleActions(configuration.actions, folders);
+    task.done([...bundles].map(([name, code]) => `${name} (${Math.ceil(code.length / 1000)} kB)`).join(', '));
+    return bundles;
+  });
+}
