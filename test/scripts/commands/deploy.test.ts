@@ -44,7 +44,7 @@ const devSecrets = () => ({ AUTH0_DEV_CLIENT_ID: dev.clientId, AUTH0_DEV_CLIENT_
 const friendlyName = async (of: TestTenant) =>
   ((await of.get('tenants/settings')) as { friendly_name?: string }).friendly_name;
 
-test('an invitation lands its role on the local tenant, in less than 10 seconds, and every step is told', async () => {
+test('an invitation lands its role on the local tenant, and every step is told', async () => {
   const ran = await run(['deploy', '--tenant', tenant], { env: { TMPDIR: temporary }, cwd: directory.path });
   expect(ran.err).toBe('');
   expect(ran.code).toBe(0);
@@ -56,7 +56,6 @@ test('an invitation lands its role on the local tenant, in less than 10 seconds,
   ]);
   expect(ran.out).toContain('https://acme.example/roles: admin');
   expect(ran.out).not.toContain('\u001b');
-  expect(ran.took).toBeLessThan(10_000);
   expect(readdirSync(temporary)).toEqual([]);
 });
 

@@ -8,8 +8,6 @@ export interface Ran {
   code: number | null;
   out: string;
   err: string;
-  /** Milliseconds. */
-  took: number;
 }
 
 export interface RunOptions {
@@ -25,7 +23,6 @@ export function run(
   args: string[],
   { env = {}, cwd = process.cwd(), uid, interruptAt }: RunOptions = {},
 ): Promise<Ran> {
-  const start = performance.now();
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd,
@@ -44,7 +41,7 @@ export function run(
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, err, took: performance.now() - start }));
+    child.once('close', (code) => resolve({ code, out, err }));
   });
 }
 
