@@ -53,4 +53,10 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'string', minLength: 1 },
     source: 'terraform/TestAccEventStreamStatus.yaml#0, 2026-05-07',
   })),
+  {
+    schema: 'CreateRuleRequestContent',
+    property: 'stage',
+    is: { type: 'string' },
+    source: 'auth0-deploy-cli 8.44.0 sends it with every new rule and leaves it out of updates only',
+  },
 ];

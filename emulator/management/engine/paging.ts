@@ -25,8 +25,10 @@ export function answerPage(call: Call, page: Page): Answer {
   const knows = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
   const show = (row: JsonObject) => pick(call, (page.show?.(row) ?? row) as JsonObject);
   const asksForCursor = query.take !== undefined || query.from !== undefined;
-  // Kinds without numbered pages answer a cursor page always: go-auth0-v1/TestUserAttributeProfileManager_List.yaml.
-  if (knows('take') && (asksForCursor || !knows('page'))) return cursorPage(call, page, show);
+  // Kinds without numbered pages answer a cursor page always (go-auth0-v1/TestUserAttributeProfileManager_List.yaml),
+  // but custom domains do not (terraform/TestAccBranding.yaml#1).
+  const hasCursorOnly = !knows('page') && page.envelope !== 'array';
+  if (knows('take') && (asksForCursor || hasCursorOnly)) return cursorPage(call, page, show);
   const limit = Number(query.per_page ?? page.pageSize ?? 50);
   const number = Number(query.page ?? 0);
   const start = number * limit;

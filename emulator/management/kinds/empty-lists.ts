@@ -14,7 +14,8 @@ export const emptyLists: Resource = {
   routes: Object.fromEntries(
     Object.entries(LISTS).map(([path, key]) => [
       `GET ${path}`,
-      (call) => (KEYED.includes(path) ? { body: { [key]: [] } } : answerPage(call, { key, rows: [] })),
+      (call) =>
+        KEYED.includes(path) ? { body: { [key]: [] } } : answerPage(call, { key, rows: [], envelope: 'array' }),
     ]),
   ),
   source: 'deploy-cli/should-dump-without-throwing-an-error.json, 2026-08-10',
