@@ -33,7 +33,12 @@ test('whoever signs up without an invitation joins no organization and is not ve
 test.each<[string, object, string, string | undefined]>([
   ['none takes anything', { passwordPolicy: 'none' }, 'a', undefined],
   ['low wants six', { passwordPolicy: 'low' }, 'abcde', 'At least 6 characters'],
-  ['fair wants three kinds', { passwordPolicy: 'fair' }, 'abcdefg1', 'With a lower case letter, an upper case letter, a digit'],
+  [
+    'fair wants three kinds',
+    { passwordPolicy: 'fair' },
+    'abcdefg1',
+    'With a lower case letter, an upper case letter, a digit',
+  ],
   ['good wants three of four', { passwordPolicy: 'good' }, 'abcdefgH', 'At least 3 of'],
   ['good takes three of four', { passwordPolicy: 'good' }, 'abcdefH!', undefined],
   ['excellent wants ten', { passwordPolicy: 'excellent' }, 'abcdefH!1', 'At least 10 characters'],

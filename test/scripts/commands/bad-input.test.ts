@@ -195,6 +195,6 @@ test('a command that is not built says so', async () => {
     ran,
     1,
     'NOT_BUILT: npm run plan is not built yet',
-    '  fix: Use one that is: npm run deploy, npm run check, npm run tenant',
+    '  fix: Use one that is: npm run deploy, npm run check, npm start',
   );
 });
