@@ -160,4 +160,12 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     howToFindOut: 'Search the logs for `type:s type:f` on a tenant that has both kinds.',
     source: 'docs-v2 main/docs/deploy-monitor/logs/log-search-query-syntax.mdx (2026-08) does not say.',
   },
+  {
+    id: 'action-module-draft',
+    question: 'Can an Action module be published after an update that changed nothing?',
+    chosen: 'Yes: every update makes a draft.',
+    alternative: 'No: publishing answers 409, and a second deploy of the same module fails.',
+    howToFindOut: 'Deploy one tenant.yaml with a published module twice.',
+    source: 'auth0-deploy-cli 8.44.0 updates and publishes every module at every deploy.',
+  },
 ];

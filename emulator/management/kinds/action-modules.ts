@@ -56,17 +56,17 @@ function names(secrets: unknown): JsonObject[] {
   return ((secrets ?? []) as Secret[]).map(({ name, updated_at }) => ({ name, updated_at }));
 }
 
-function isPublished(row: JsonObject, version: JsonObject | undefined): boolean {
+function isSame(row: JsonObject, version: JsonObject | undefined): boolean {
   return version !== undefined && DRAFT.every((name) => JSON.stringify(row[name]) === JSON.stringify(version[name]));
 }
 
-function show({ api_version: _, publish: __, ...row }: JsonObject, { tenant }: Call): JsonObject {
+function show({ api_version: _, publish: __, draft, ...row }: JsonObject, { tenant }: Call): JsonObject {
   const latest = versionsOf(tenant, row.id).at(-1);
   const { module_id: ___, created_at: ____, ...version } = latest ?? {};
   return {
     ...row,
     secrets: names(row.secrets),
-    all_changes_published: isPublished(row as JsonObject, latest),
+    all_changes_published: latest !== undefined && draft === false,
     actions_using_module_total: usesOf(tenant, row.id).length,
     ...(latest && { latest_version: { ...version, secrets: names(latest.secrets) } }),
   } as JsonObject;
@@ -79,7 +79,7 @@ function showVersion(version: Readonly<JsonObject>): JsonObject {
 function publish(call: Call): Answer {
   const row = find(kind, call);
   const published = versionsOf(call.tenant, call.id);
-  if (isPublished(row, published.at(-1))) throw conflict('No draft version is available to publish.');
+  if (row.draft === false) throw conflict('No draft version is available to publish.');
   const version: JsonObject = {
     id: uuid(),
     module_id: call.id,
@@ -88,6 +88,7 @@ function publish(call: Call): Answer {
     created_at: call.tenant.clock.iso(),
   };
   call.tenant.store.collection(VERSIONS).put(String(version.id), version);
+  call.tenant.store.collection(kind.collection).put(call.id, { ...row, draft: false });
   return { body: showVersion(version) };
 }
 
@@ -121,10 +122,15 @@ const kind: Kind = {
   afterCreate: (row, call) => {
     if (call.body.publish === true) publish({ ...call, id: String(row.id) });
   },
-  beforeUpdate: (row, before, call) =>
-    call.body.secrets === undefined
-      ? row
-      : { ...row, secrets: secretsOf(call, before.secrets as unknown as Secret[], row.secrets) },
+  // ASSUMPTION action-module-draft (emulator/assumptions.ts): every update makes a draft.
+  beforeUpdate: (row, before, call) => ({
+    ...row,
+    draft: true,
+    secrets:
+      call.body.secrets === undefined
+        ? (before.secrets ?? [])
+        : secretsOf(call, before.secrets as unknown as Secret[], row.secrets),
+  }),
   show,
   routes: {
     'GET /actions/modules': (call) => {
@@ -170,9 +176,15 @@ const kind: Kind = {
     'POST /actions/modules/{id}/rollback': (call) => {
       const row = find(kind, call);
       const version = versionOf(call, String(call.body.module_version_id));
-      if (isPublished(row, version)) throw conflict('The specified version is already the current draft version.');
-      const draft = Object.fromEntries(DRAFT.map((name) => [name, version[name] ?? null]));
-      const rolledBack: JsonObject = { ...row, ...draft, updated_at: call.tenant.clock.iso() };
+      if (isSame(row, version)) throw conflict('The specified version is already the current draft version.');
+      const latest = versionsOf(call.tenant, call.id).at(-1);
+      const content = Object.fromEntries(DRAFT.map((name) => [name, version[name] ?? null]));
+      const rolledBack: JsonObject = {
+        ...row,
+        ...content,
+        draft: !isSame(version, latest),
+        updated_at: call.tenant.clock.iso(),
+      };
       call.tenant.store.collection(kind.collection).put(call.id, rolledBack);
       return { body: show(rolledBack, call) };
     },
