@@ -59,4 +59,16 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'string' },
     source: 'auth0-deploy-cli 8.44.0 sends it with every new rule and leaves it out of updates only',
   },
+  // Real tenants answer null for what was never set, and an export sends it back.
+  ...['CreateConnectionProfileRequestContent', 'UpdateConnectionProfileRequestContent'].flatMap((schema) =>
+    [
+      ['connection_config', 'ConnectionProfileConfig'],
+      ['strategy_overrides', 'ConnectionProfileStrategyOverrides'],
+    ].map(([property = '', name = '']) => ({
+      schema,
+      property,
+      is: { anyOf: [{ $ref: `#/components/schemas/${name}` }, { type: 'null' }] },
+      source: 'terraform/TestAccConnectionProfiles.yaml#0, 2026-02, and what auth0-deploy-cli 8.44.0 makes of it',
+    })),
+  ),
 ];
