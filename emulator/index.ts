@@ -1,17 +1,14 @@
 import type { Server } from 'node:https';
-import { createActionRuntime } from './actions/runtime.ts';
-import { createAuthentication } from './authentication/server.ts';
-import { createConsole } from './console/console.ts';
+import { type ActionRuntime, createActionRuntime } from './actions/runtime.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
 import { Faults } from './local/faults.ts';
 import { RequestLog } from './local/requests.ts';
-import { createManagementApi } from './management/api.ts';
 import { type DeployClient, seedTenant } from './management/seed.ts';
 import { createDispatcher, listen } from './server.ts';
 import { clientId, clientSecret } from './store/ids.ts';
 import { Persistence } from './store/persistence.ts';
 import { Store } from './store/store.ts';
-import type { Tenant } from './tenant.ts';
+import type { Listener, Tenant } from './tenant.ts';
 import { CertificateAuthority, type ServerCertificate } from './tls/authority.ts';
 
 export { TenantError } from './errors.ts';
@@ -63,12 +60,11 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     };
     if (store.collection('clients').size === 0) reset(seed);
     const runtime = createActionRuntime(tenant);
-    const authentication = await createAuthentication(tenant, runtime);
     serve(
       createDispatcher(tenant, {
-        management: createManagementApi(tenant),
-        local: createLocalApi(tenant, { reset, restored: authentication.restored, console: createConsole(tenant) }),
-        authentication: authentication.listener,
+        management: lazily(() => managementOf(tenant)),
+        local: createLocalApi(tenant, { reset, console: lazily(() => consoleOf(tenant)) }),
+        authentication: lazily(() => authenticationOf(tenant, runtime)),
       }),
     );
     return {
@@ -87,6 +83,33 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     await closeServer(server);
     throw error;
   }
+}
+
+// Each room is loaded with the first request for it, so that a tenant is ready at once.
+async function managementOf(tenant: Tenant): Promise<Listener> {
+  return (await import('./management/api.ts')).createManagementApi(tenant);
+}
+
+async function authenticationOf(tenant: Tenant, runtime: ActionRuntime): Promise<Listener> {
+  const { createAuthentication } = await import('./authentication/server.ts');
+  return (await createAuthentication(tenant, runtime)).listener;
+}
+
+async function consoleOf(tenant: Tenant): Promise<Listener> {
+  const [{ getRequestListener }, { Hono }, { createConsole }] = await Promise.all([
+    import('@hono/node-server'),
+    import('hono'),
+    import('./console/console.ts'),
+  ]);
+  return getRequestListener(new Hono().route('/_local/console', createConsole(tenant)).fetch);
+}
+
+function lazily(load: () => Promise<Listener>): Listener {
+  let loading: Promise<Listener> | undefined;
+  return async (request, response) => {
+    loading ??= load();
+    return (await loading)(request, response);
+  };
 }
 
 function describe(port: number, store: Store, tell: (line: string) => void): Tenant {

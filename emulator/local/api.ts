@@ -1,5 +1,4 @@
-import { getRequestListener } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TenantError } from '../errors.ts';
 import { isObject } from '../store/json.ts';
 import type { Listener, Tenant } from '../tenant.ts';
@@ -14,73 +13,97 @@ export function isSeed(value: unknown): value is Seed {
 /** What the endpoints need beside the tenant itself. */
 export interface LocalApiOptions {
   reset: (seed: Seed) => void;
-  /** Called after a state was put: what is kept outside the store is made anew from it. */
-  restored: () => void;
-  /** The console's pages, under /_local/console. */
-  console: Hono;
+  /** The pages under /_local/console. */
+  console: Listener;
 }
+
+/** What an endpoint answers; without `body` nothing. */
+interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+type Endpoint = (body: unknown) => Answer;
+
+const DONE: Answer = { status: 204 };
 
 /** The emulator's own endpoints under `/_local/`: no credentials, loopback only. */
 export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listener {
-  const app = new Hono();
-  // A page on another site must not be able to reset the tenant or read its mails.
-  app.use('/_local/*', async (context, next) => {
-    const site = context.req.header('sec-fetch-site');
-    if (site && site !== 'same-origin' && site !== 'none') return context.json({ error: 'cross-site request' }, 403);
-    return next();
-  });
-  app.post('/_local/reset', async (context) => {
-    const body = await jsonBody(context);
-    const seed = body === undefined ? 'empty' : isObject(body) ? (body.seed ?? 'empty') : undefined;
-    if (!isSeed(seed)) return refuse(context, '"seed" must be "empty" or "new-tenant"');
-    options.reset(seed);
-    return context.body(null, 204);
-  });
-  app.get('/_local/state', (context) => context.json(tenant.store.export()));
-  app.put('/_local/state', async (context) => {
-    try {
-      tenant.store.import(await jsonBody(context));
-    } catch (error) {
-      if (error instanceof TenantError) return refuse(context, error.message);
-      throw error;
+  const endpoints = endpointsOf(tenant, options);
+  return async (request, response) => {
+    const path = request.url?.split('?')[0] ?? '/';
+    // A page on another site must not be able to reset the tenant or read its mails.
+    const site = request.headers['sec-fetch-site'];
+    if (site && site !== 'same-origin' && site !== 'none') {
+      return send(response, refused('cross-site request', 403));
     }
-    tenant.store.commit();
-    options.restored();
-    return context.body(null, 204);
-  });
-  app.get('/_local/outbox', (context) => context.json([...tenant.store.collection('mails').values()].reverse()));
-  app.get('/_local/requests', (context) => context.json(tenant.requests.all()));
-  app.post('/_local/clock', async (context) => {
-    const body = await jsonBody(context);
-    const seconds = isObject(body) ? body.advance_seconds : undefined;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
-      return refuse(context, '"advance_seconds" must be a number from 0 to 10000000000');
-    }
-    tenant.clock.advance(seconds);
-    return context.json({ now: tenant.clock.iso() });
-  });
-  app.post('/_local/faults', async (context) => {
-    const fault = parseFault(await jsonBody(context));
-    if (typeof fault === 'string') return refuse(context, fault);
-    tenant.faults.add(fault);
-    return context.body(null, 204);
-  });
-  app.route('/_local/console', options.console);
-  app.notFound((context) =>
-    context.json({ error: `The emulator has no ${context.req.method} ${context.req.path}` }, 404),
-  );
-  return getRequestListener(app.fetch);
+    if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
+    const endpoint = endpoints[`${request.method} ${path}`];
+    if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
+    return send(response, endpoint(await jsonBody(request)));
+  };
+}
+
+function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: string]: Endpoint } {
+  return {
+    'POST /_local/reset': (body) => {
+      const seed = body === undefined ? 'empty' : isObject(body) ? (body.seed ?? 'empty') : undefined;
+      if (!isSeed(seed)) return refused('"seed" must be "empty" or "new-tenant"');
+      reset(seed);
+      return DONE;
+    },
+    'GET /_local/state': () => ({ status: 200, body: tenant.store.export() }),
+    'PUT /_local/state': (body) => restore(tenant, body),
+    'GET /_local/outbox': () => ({ status: 200, body: [...tenant.store.collection('mails').values()].reverse() }),
+    'GET /_local/requests': () => ({ status: 200, body: tenant.requests.all() }),
+    'POST /_local/clock': (body) => {
+      const seconds = isObject(body) ? body.advance_seconds : undefined;
+      if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
+        return refused('"advance_seconds" must be a number from 0 to 10000000000');
+      }
+      tenant.clock.advance(seconds);
+      return { status: 200, body: { now: tenant.clock.iso() } };
+    },
+    'POST /_local/faults': (body) => {
+      const fault = parseFault(body);
+      if (typeof fault === 'string') return refused(fault);
+      tenant.faults.add(fault);
+      return DONE;
+    },
+  };
+}
+
+function restore(tenant: Tenant, state: unknown): Answer {
+  try {
+    tenant.store.import(state);
+  } catch (error) {
+    if (error instanceof TenantError) return refused(error.message);
+    throw error;
+  }
+  tenant.store.commit();
+  return DONE;
+}
+
+function refused(error: string, status = 400): Answer {
+  return { status, body: { error } };
+}
+
+function send(response: ServerResponse, { status, body }: Answer): void {
+  if (body === undefined) {
+    response.writeHead(status).end();
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 /** The body as JSON; undefined when there is none or it is not JSON. */
-async function jsonBody(context: Context): Promise<unknown> {
+async function jsonBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
   try {
-    return await context.req.json();
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {
     return undefined;
   }
-}
-
-function refuse(context: Context, error: string): Response {
-  return context.json({ error }, 400);
 }

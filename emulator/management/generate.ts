@@ -1,5 +1,6 @@
 /*
- * Writes openapi.generated.json, the facts of Auth0's OpenAPI description that the engine needs at run time:
+ * Writes openapi.generated.json and scopes.generated.json, the facts of Auth0's OpenAPI description that the engine
+ * needs at run time:
  * node emulator/management/generate.ts management-api.openapi.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -76,5 +77,7 @@ function compile(description: { paths: { [path: string]: Node }; components: { s
 
 const [source] = process.argv.slice(2);
 if (!source) throw new Error('usage: node emulator/management/generate.ts management-api.openapi.json');
-const target = new URL('./openapi.generated.json', import.meta.url);
-writeFileSync(target, `${JSON.stringify(compile(JSON.parse(readFileSync(source, 'utf8'))))}\n`);
+const compiled = compile(JSON.parse(readFileSync(source, 'utf8')));
+const scopes = [...new Set(compiled.operations.flatMap((operation) => operation.scopes))];
+writeFileSync(new URL('./openapi.generated.json', import.meta.url), `${JSON.stringify(compiled)}\n`);
+writeFileSync(new URL('./scopes.generated.json', import.meta.url), `${JSON.stringify(scopes, null, 1)}\n`);
