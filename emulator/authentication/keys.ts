@@ -50,11 +50,30 @@ export async function createSigningKey(
     kid,
     private_jwk: { ...(jwk as JsonObject), kid, use: 'sig', alg: 'RS256' },
     cert: pem,
+    pkcs7: pkcs7Of(certificate.raw),
     fingerprint: certificate.fingerprint,
     thumbprint: createHash('sha1').update(certificate.raw).digest('hex').toUpperCase(),
     ...state,
     current_since: tenant.clock.iso(),
   };
+}
+
+/** The certificate alone in a PKCS #7 message (RFC 2315, section 9.3), as Auth0 shows it beside the PEM. */
+function pkcs7Of(certificate: Buffer): string {
+  const der = (tag: number, ...parts: Buffer[]): Buffer => {
+    const body = Buffer.concat(parts);
+    const size = body.length;
+    const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 255];
+    return Buffer.concat([Buffer.from([tag, ...length]), body]);
+  };
+  const oid = (last: number) => der(0x06, Buffer.from([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, last]));
+  const version = der(0x02, Buffer.from([1]));
+  const signed = der(0x30, version, der(0x31), der(0x30, oid(1)), der(0xa0, certificate), der(0x31));
+  const lines =
+    der(0x30, oid(2), der(0xa0, signed))
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN PKCS7-----\n${lines.join('\n')}\n-----END PKCS7-----\n`;
 }
 
 async function certificateFor(tenant: Tenant, keys: webcrypto.CryptoKeyPair): Promise<string> {

@@ -24,6 +24,12 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'boolean' },
     source: 'deploy-cli-gen-2025-10-31/should-preserve-keywords-for-yaml-format.json#1, 2025-10-31',
   })),
+  {
+    schema: 'UpdateClientRequestContent',
+    property: 'signed_request_object',
+    is: { type: ['object', 'null'] },
+    source: 'terraform/TestAccClientAuthenticationMethodsPrivateKeyJWT.yaml#70, 2026-05-08',
+  },
   ...['CreateOrganizationRequestContent', 'UpdateOrganizationRequestContent'].map((schema) => ({
     schema,
     property: 'is_app_entitlement_active',

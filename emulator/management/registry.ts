@@ -4,6 +4,7 @@ import { actionTriggers } from './kinds/action-triggers.ts';
 import { actions } from './kinds/actions.ts';
 import { attackProtection } from './kinds/attack-protection.ts';
 import { branding, brandingThemes, universalLoginTemplate } from './kinds/branding.ts';
+import { clientCredentials } from './kinds/client-credentials.ts';
 import { clientGrants } from './kinds/client-grants.ts';
 import { clients } from './kinds/clients.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
@@ -61,6 +62,7 @@ export const resources: readonly Resource[] = [
   brandingThemes,
   clientGrants,
   clients,
+  clientCredentials,
   connections,
   emailProvider,
   emailTemplates,

@@ -7,6 +7,10 @@ import type { Rows } from './rows.ts';
 type IndexesOf = { readonly [Name in keyof Rows]?: { readonly [index: string]: IndexKeys<Rows[Name]> } };
 
 const INDEXES: IndexesOf = {
+  clients: {
+    resource_server_identifier: ({ resource_server_identifier: identifier }) =>
+      typeof identifier === 'string' ? identifier : undefined,
+  },
   resource_servers: { identifier: (row) => row.identifier },
   client_grants: { client_id: (row) => row.client_id, audience: (row) => row.audience },
   connections: { name: (row) => row.name },

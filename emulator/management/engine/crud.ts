@@ -86,7 +86,8 @@ function update(kind: Kind, call: Call, replaces: boolean): Answer {
   const row = kind.beforeUpdate?.(stamped, before, call) ?? stamped;
   refuseDuplicate(kind, call, row, call.id);
   rowsOf(kind, call).put(call.id, row);
-  return { body: present(kind, row, call) };
+  // The description has 201 for some updates; every recorded one is 200.
+  return { status: 200, body: present(kind, row, call) };
 }
 
 function remove(kind: Kind, call: Call): Answer {

@@ -87,7 +87,12 @@ function slice(rows: Iterable<JsonObject>, start: number, count: number): JsonOb
 /** `fields` and `include_fields`: a row with only these fields, or without them. */
 export function pick(call: Call, row: JsonObject): JsonObject {
   const { fields, include_fields } = call.query;
-  if (!fields || !isObject(row) || !call.operation.parameters.some(({ name }) => name === 'fields')) return row;
+  if (
+    !fields ||
+    !isObject(row) ||
+    !call.operation.parameters.some(({ name }) => name === 'fields' || name === 'include_fields')
+  )
+    return row;
   const names = new Set(fields.split(',').map((field) => field.trim().split('.')[0]));
   const keeps = include_fields !== 'false';
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name) === keeps));

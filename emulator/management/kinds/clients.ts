@@ -1,39 +1,21 @@
-import { clientId, clientSecret } from '../../store/ids.ts';
+import { clientId, clientSecret, prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
+import { forgetCredentials, storeCredentials, withWholeCredentials } from './client-credentials.ts';
+import { clientDefaults, filledUp } from './client-defaults.ts';
 import { forgetClient } from './connections.ts';
 import { deleteWhere } from './relations.ts';
-
-/** Recorded for a client created with a name only: terraform/TestAccClient*.yaml, 2026. */
-const REFRESH_TOKEN: JsonObject = {
-  expiration_type: 'non-expiring',
-  leeway: 0,
-  infinite_token_lifetime: true,
-  infinite_idle_token_lifetime: true,
-  token_lifetime: 2592000,
-  idle_token_lifetime: 1296000,
-  rotation_type: 'non-rotating',
-};
-
-/** Of an application without users. Recorded: terraform/TestAccClientAsyncApprovalNotificationChannels.yaml, 2026. */
-const MACHINE_REFRESH_TOKEN: JsonObject = { ...REFRESH_TOKEN, token_lifetime: 31557600, idle_token_lifetime: 2592000 };
-
-const GRANT_TYPES = ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'];
-/** Grant types of an application type that says none. Source: main/docs/get-started/applications, 2026-08-20. */
-const GRANT_TYPES_BY_APP_TYPE: { [appType: string]: string[] } = {
-  non_interactive: GRANT_TYPES,
-  resource_server: [],
-};
 
 const kind: Kind = {
   path: '/clients',
   collection: 'clients',
   idField: 'client_id',
-  newId: () => clientId(),
+  // Third parties with enhanced security: terraform/TestAccClient_ThirdPartySecurityMode.yaml, 2026.
+  newId: (row) => (row.third_party_security_mode === 'strict' ? prefixedId('tpc_', 22) : clientId()),
   missing: { message: 'The client does not exist', errorCode: 'inexistent_client' },
-  merged: ['client_metadata', 'jwt_configuration', 'native_social_login', 'mobile', 'addons'],
+  merged: ['client_metadata', 'jwt_configuration', 'signed_request_object', 'native_social_login', 'mobile', 'addons'],
   cleared: [
     'client_metadata',
     'default_organization',
@@ -61,31 +43,23 @@ const kind: Kind = {
     client_ids: (row, value) => value.split(',').includes(String(row.client_id)),
     external_client_id: (row, value) => row.external_client_id === value,
   },
-  defaults: (body) => ({
-    is_token_endpoint_ip_header_trusted: false,
-    is_first_party: true,
-    oidc_conformant: body.app_type === 'resource_server',
-    refresh_token: body.app_type === 'non_interactive' ? MACHINE_REFRESH_TOKEN : REFRESH_TOKEN,
-    sso_disabled: false,
-    cross_origin_authentication: false,
-    grant_types: GRANT_TYPES_BY_APP_TYPE[String(body.app_type)] ?? GRANT_TYPES,
-    custom_login_page_on: true,
+  defaults: clientDefaults,
+  beforeCreate: (row, call) => ({
+    ...storeCredentials(withOrigins(row), call),
+    ...filledUp(row),
+    // An Okta integration proves itself by key only: terraform/TestAccClientExpressApp.yaml, 2026.
+    ...(row.app_type !== 'express_configuration' && { client_secret: row.client_secret ?? clientSecret() }),
   }),
-  beforeCreate: (row) => ({
-    ...withOrigins(row),
-    jwt_configuration: jwtConfiguration(row),
-    client_secret: row.client_secret ?? clientSecret(),
-    ...(isObject(row.refresh_token) && { refresh_token: { ...REFRESH_TOKEN, ...(row.refresh_token as JsonObject) } }),
-  }),
-  beforeUpdate: (row) => withOrigins(row),
+  beforeUpdate: (row, _, call) => storeCredentials(withOrigins(row), call),
   afterDelete: ({ client_id }, { tenant }) => {
     deleteWhere(tenant, 'client_grants', 'client_id', String(client_id));
     forgetClient(tenant, String(client_id));
+    forgetCredentials(tenant, String(client_id));
   },
   show: showClient,
   // Only the answer to a create says these. Recorded: deploy-cli/should-preserve-keywords-for-yaml-format.json#1, 2026-08-10.
   showCreated: (row, call) => ({
-    ...showClient(row, call),
+    ...withWholeCredentials(showClient(row, call), call),
     encrypted: true,
     signing_keys: signingKeys(call.tenant, true),
   }),
@@ -98,11 +72,6 @@ const kind: Kind = {
   },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccClient*.yaml, 2026',
 };
-
-function jwtConfiguration(row: JsonObject): JsonObject {
-  const own = isObject(row.jwt_configuration) ? (row.jwt_configuration as JsonObject) : {};
-  return { lifetime_in_seconds: 36000, secret_encoded: false, ...own };
-}
 
 /** Both names of one switch are shown; the older one only when it was asked for. */
 function withOrigins(row: JsonObject): JsonObject {
@@ -125,8 +94,15 @@ function showClient(row: JsonObject, { tenant }: Call): JsonObject {
     ...row,
     cross_origin_auth: row.cross_origin_auth ?? row.cross_origin_authentication ?? false,
     callback_url_template: false,
+    ...backchannelLogout(row),
     signing_keys: signingKeys(tenant, false),
   };
+}
+
+/** The older name of a part of `oidc_logout`: go-auth0-v1/TestClient_CreateWithOIDCLogout.yaml#0. */
+function backchannelLogout({ oidc_logout: logout }: JsonObject): JsonObject {
+  const urls = isObject(logout) ? logout.backchannel_logout_urls : undefined;
+  return Array.isArray(urls) ? { oidc_backchannel_logout: { backchannel_logout_urls: urls } } : {};
 }
 
 /** A new client is shown the key once; afterwards the subject is `deprecated`. */
