@@ -9,6 +9,7 @@ import { clientGrants } from './kinds/client-grants.ts';
 import { clients } from './kinds/clients.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
+import { customDomains } from './kinds/custom-domains.ts';
 import { deviceCredentials } from './kinds/device-credentials.ts';
 import { directoryProvisionings } from './kinds/directory-provisionings.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
@@ -54,6 +55,7 @@ import { verifiableCredentialTemplates } from './kinds/verifiable-credentials.ts
 
 /** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
 export const resources: readonly Resource[] = [
+  customDomains,
   emptyLists,
   actions,
   actionTriggers,

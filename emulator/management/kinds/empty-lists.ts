@@ -3,7 +3,6 @@ import { answerPage } from '../engine/paging.ts';
 
 /** Lists that an export reads: nothing can be put into them yet, so they are rightly empty. By path, with their key. */
 const LISTS: { readonly [path: string]: string } = {
-  '/custom-domains': 'custom_domains',
   '/branding/phone/providers': 'providers',
   '/branding/phone/templates': 'templates',
 };

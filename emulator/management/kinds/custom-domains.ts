@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { prefixedId } from '../../store/ids.ts';
+import type { JsonObject } from '../../store/json.ts';
+import type { Tenant } from '../../tenant.ts';
+import { defineKind, find, present } from '../engine/crud.ts';
+import { badRequest, notEmulated } from '../engine/errors.ts';
+import type { Call, Kind } from '../engine/kind.ts';
+import { answerPage } from '../engine/paging.ts';
+import { tenantName } from '../engine/strict.ts';
+
+/** Where the name of the default domain is kept; the tenant's own domain unless set. */
+const DEFAULT = 'default_domain';
+
+const kind: Kind = {
+  path: '/custom-domains',
+  collection: 'custom_domains',
+  idField: 'custom_domain_id',
+  newId: () => prefixedId('cd_'),
+  missing: { message: 'The custom domain does not exist', errorCode: 'inexistent_custom_domain' },
+  unique: [
+    { field: 'domain', message: 'The specified custom domain already exists', errorCode: 'custom_domain_conflict' },
+  ],
+  merged: ['domain_metadata'],
+  cleared: ['relying_party_identifier'],
+  beforeCreate: newDomain,
+  show: (row, { tenant }) => ({ ...row, is_default: defaultDomain(tenant) === row.domain }),
+  afterDelete: ({ domain }, { tenant }) => {
+    if (defaultDomain(tenant) === domain) tenant.store.collection('settings').delete(DEFAULT);
+  },
+  routes: {
+    // A plain array unless it is asked by cursor or query: terraform/TestAccDataSourceCustomDomains.yaml, 2025-10-17.
+    'GET /custom-domains': (call) => {
+      const all = [...call.tenant.store.collection(kind.collection).values()];
+      const rows = all.filter(matching(call.query.q));
+      const take = call.query.take ?? (call.query.q === undefined ? undefined : '50');
+      const asked = take === undefined ? call : { ...call, query: { ...call.query, take } };
+      const show = (row: JsonObject) => present(kind, row, call);
+      return answerPage(asked, { key: 'custom_domains', rows, idField: 'custom_domain_id', show, envelope: 'array' });
+    },
+    'GET /custom-domains/default': (call) => ({ body: showDefault(call) }),
+    'PATCH /custom-domains/default': (call) => {
+      const { domain } = call.body;
+      const known = [...call.tenant.store.collection(kind.collection).values()].some((row) => row.domain === domain);
+      if (!known && domain !== canonicalDomain(call.tenant))
+        throw badRequest('The custom domain does not exist for the tenant.');
+      call.tenant.store.collection('settings').put(DEFAULT, { domain: String(domain) });
+      return { status: 200, body: showDefault(call) };
+    },
+    'POST /custom-domains/{id}/verify': verify,
+    'POST /custom-domains/{id}/test': (call) => {
+      find(kind, call);
+      return { status: 200, body: { success: true } };
+    },
+  },
+  source: 'terraform/TestAccCustomDomain.yaml, 2026-01-27; go-auth0-v1/TestCustomDomainManager_*.yaml, 2026-01-28',
+};
+
+/** What Auth0 adds, by who keeps the certificate. */
+function newDomain(row: JsonObject, call: Call): JsonObject {
+  const { custom_domain_id: id, domain, type, ...rest } = row;
+  const isManaged = type === 'auth0_managed_certs';
+  return {
+    custom_domain_id: id ?? '',
+    domain: domain ?? '',
+    // With several custom domains none is the primary one: terraform/TestAccCustomDomain.yaml#0, 2026-01-27. Older
+    // recordings, of tenants that could have one only, say true.
+    primary: false,
+    status: 'pending_verification',
+    type: type ?? '',
+    verification: { methods: [isManaged ? cname(call, String(id), String(domain)) : txt(String(domain))] },
+    ...(isManaged ? { tls_policy: 'recommended' } : { custom_client_ip_header: null }),
+    ...rest,
+    created_at: call.tenant.clock.iso(),
+  };
+}
+
+function cname(call: Call, id: string, domain: string): JsonObject {
+  return { name: 'CNAME', record: edge(call, id), domain };
+}
+
+function txt(domain: string): JsonObject {
+  return { name: 'TXT', record: randomUUID(), domain: `_cf-custom-hostname.${domain}` };
+}
+
+/** The host that Auth0 wants the domain to point at. */
+function edge(call: Call, id: string): string {
+  return `${tenantName(call)}-${id.toLowerCase().replaceAll('_', '-')}.edge.tenants.us.auth0.com`;
+}
+
+/** Nobody's DNS is asked: a domain that is verified is ready. Recorded: terraform/TestAccCustomDomainVerification*.yaml. */
+function verify(call: Call) {
+  const row = find(kind, call);
+  if (row.status !== 'ready') {
+    const ready = { ...row, status: 'ready', origin_domain_name: edge(call, call.id) };
+    call.tenant.store.collection(kind.collection).put(call.id, ready);
+  }
+  const shown = present(kind, find(kind, call), call);
+  // Told once, to whoever keeps the certificate: the reverse proxy sends it along.
+  const key = row.type === 'self_managed_certs' && { cname_api_key: randomBytes(64).toString('hex') };
+  return { status: 200, body: { ...shown, ...key } };
+}
+
+/** `domain:prefix*` and `status:value`. Source: OpenAPI description, parameter `q` of GET /custom-domains, 2026-06-25. */
+function matching(query: string | undefined): (row: JsonObject) => boolean {
+  if (query === undefined) return () => true;
+  const terms = query.split(/\s+AND\s+/).map((term) => /^(domain|status):"?([^"]+?)(\*?)"?$/.exec(term.trim()));
+  if (terms.some((term) => term === null)) throw notEmulated(`the query ${query}`);
+  return (row) =>
+    terms.every((term) => {
+      const [, field = '', value = '', star] = term ?? [];
+      return star ? String(row[field]).startsWith(value) : row[field] === value;
+    });
+}
+
+function canonicalDomain(tenant: Tenant): string {
+  return tenant.domain;
+}
+
+function defaultDomain(tenant: Tenant): string {
+  return String(tenant.store.collection('settings').get(DEFAULT)?.domain ?? canonicalDomain(tenant));
+}
+
+function showDefault(call: Call): JsonObject {
+  const domain = defaultDomain(call.tenant);
+  const row = [...call.tenant.store.collection(kind.collection).values()].find((own) => own.domain === domain);
+  return row ? present(kind, row, call) : { domain };
+}
+
+export const customDomains = defineKind(kind);
