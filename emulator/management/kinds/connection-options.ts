@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { badRequest } from '../engine/errors.ts';
 
@@ -14,11 +15,145 @@ export const DATABASE_OPTIONS: JsonObject = {
   brute_force_protection: true,
 };
 
+/** A flexible password policy where it does not say. Recorded: terraform/TestAccConnectionPasswordOptions.yaml#0, 2026. */
+const PASSWORD_OPTIONS: { [part: string]: JsonObject } = {
+  complexity: {
+    character_type_rule: 'all',
+    identical_characters: 'allow',
+    sequential_characters: 'allow',
+    max_length_exceeded: 'error',
+    min_length: 15,
+    character_types: [],
+  },
+  profile_data: {
+    active: false,
+    blocked_fields: [
+      'name',
+      'username',
+      'nickname',
+      'email',
+      'phone_number',
+      'user_metadata.name',
+      'user_metadata.first',
+      'user_metadata.last',
+    ],
+  },
+  history: { active: false, size: 3 },
+  dictionary: { active: false, custom: [], default: 'en_100k' },
+};
+
+const OPENID: JsonObject = { schema_version: 'oidc-V4', connection_settings: { pkce: 'auto' } };
+
+/**
+ * Options of a strategy where a create does not say. Recorded: go-auth0-v1/TestConnectionManager_Create/*, 2025–2026, and
+ * terraform/TestAccConnection*.yaml, 2026. What Auth0 fetches from the other side (metadata of an issuer, thumbprints of
+ * Azure AD) is not there: the emulator asks nobody.
+ */
+const BY_STRATEGY: { [strategy: string]: JsonObject } = {
+  ad: { ips: null, brute_force_protection: true },
+  adfs: { thumbprints: [], should_trust_email_verified_connection: 'always_set_emails_as_verified' },
+  facebook: { scope: '' },
+  github: { scope: [] },
+  'google-apps': {
+    email: true,
+    profile: true,
+    scope: ['email', 'profile'],
+    handle_login_from_social: true,
+  },
+  'google-oauth2': { email: true, scope: ['email', 'profile'] },
+  line: { profile: true },
+  linkedin: { profile: true, scope: ['r_liteprofile'] },
+  oidc: { ...OPENID, attribute_map: { mapping_mode: 'bind_all' } },
+  okta: { ...OPENID, type: 'back_channel', attribute_map: { mapping_mode: 'basic_profile' } },
+  salesforce: { scope: [] },
+  'salesforce-community': { scope: [] },
+  waad: { waad_common_endpoint: false },
+  windowslive: { signin: true, scope: [] },
+  wordpress: { profile: true },
+};
+
 /** The options that a strategy has when a create does not say. */
 export function defaultOptions(strategy: string, options: JsonObject): JsonObject {
-  if (strategy !== 'auth0') return options;
-  const { passkey_options: _, ...defaults } = DATABASE_OPTIONS;
-  return { ...defaults, ...options };
+  if (strategy === 'auth0') return databaseOptions(options);
+  const filled = { ...BY_STRATEGY[strategy], ...options };
+  return strategy === 'samlp' || strategy === 'pingfederate' ? withCertificate(strategy, filled) : filled;
+}
+
+function databaseOptions(options: JsonObject): JsonObject {
+  const { passwordPolicy, ...defaults } = DATABASE_OPTIONS;
+  const { password_options: flexible, authentication_methods: methods, attributes } = options;
+  return {
+    ...defaults,
+    ...(!isObject(flexible) && { passwordPolicy: passwordPolicy ?? 'good' }),
+    ...options,
+    ...(isObject(flexible) && { password_options: passwordOptions(flexible as JsonObject) }),
+    ...(isObject(methods) && { authentication_methods: authenticationMethods(methods as JsonObject) }),
+    ...(isObject(attributes) && { attributes: attributesOf(attributes as JsonObject) }),
+  };
+}
+
+function passwordOptions(given: JsonObject): JsonObject {
+  const parts = Object.entries(PASSWORD_OPTIONS).map(([part, defaults]) => {
+    const own = given[part];
+    return [part, isObject(own) ? { ...defaults, ...(own as JsonObject) } : defaults] as const;
+  });
+  return { ...given, ...Object.fromEntries(parts) };
+}
+
+function authenticationMethods(given: JsonObject): JsonObject {
+  const { password } = given;
+  if (!isObject(password)) return given;
+  const behaviours = { api_behavior: 'required', signup_behavior: 'allow' };
+  return { ...given, password: { ...(password as JsonObject), ...behaviours, ...(password as JsonObject) } };
+}
+
+/** Recorded: go-auth0-v1/TestConnectionManager_CreateDBConnectionWithDifferentOptions/*Email_as_Identifier, 2026-04-30. */
+function attributesOf(given: JsonObject): JsonObject {
+  const { email } = given;
+  return isObject(email) ? { ...given, email: { ...EMAIL, ...(email as JsonObject) } } : given;
+}
+
+const EMAIL: JsonObject = { verification_method: 'link', unique: true };
+
+/** What Auth0 reads out of a signing certificate, given as PEM or as base64 of PEM. */
+function withCertificate(strategy: string, options: JsonObject): JsonObject {
+  const { signingCert, ...rest } = options;
+  if (typeof signingCert !== 'string') return options;
+  const certificate = certificateOf(signingCert);
+  if (!certificate) return options;
+  return {
+    ...(strategy === 'pingfederate' ? rest : options),
+    cert: certificate.pem,
+    expires: certificate.expires,
+    subject: certificate.subject,
+    thumbprints: [certificate.thumbprint],
+  };
+}
+
+const SUBJECT_FIELDS: { [short: string]: string } = {
+  C: 'countryName',
+  ST: 'stateOrProvinceName',
+  L: 'localityName',
+  O: 'organizationName',
+  OU: 'organizationalUnitName',
+  CN: 'commonName',
+};
+
+function certificateOf(text: string) {
+  try {
+    const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
+    const certificate = new X509Certificate(pem);
+    const lines = certificate.subject.split('\n').map((line) => line.split('='));
+    const subject = lines.map(([short = '', value = '']) => [SUBJECT_FIELDS[short] ?? short, value] as const);
+    return {
+      pem,
+      expires: new Date(certificate.validTo).toISOString(),
+      subject: Object.fromEntries(subject) as JsonObject,
+      thumbprint: createHash('sha1').update(certificate.raw).digest('hex'),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { prefixedId } from '../../store/ids.ts';
+import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { ConnectionRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -11,6 +11,11 @@ import { deleteWhere } from './relations.ts';
 
 /** Strategies of a company's own directory: these show `show_as_button`, and most of them a provisioning ticket. */
 const ENTERPRISE = ['ad', 'adfs', 'google-apps', 'oidc', 'okta', 'office365', 'pingfederate', 'samlp', 'waad'];
+
+/** Enterprise strategies whose connections show a name where they are given none. Recorded: as above. */
+const NAMED = ['oidc', 'okta', 'waad'];
+/** Strategies that somebody on the other side sets up, at an address that Auth0 makes. Recorded: as above. */
+const PROVISIONED = ['ad', 'adfs', 'google-apps', 'pingfederate', 'samlp', 'waad'];
 
 const kind: Kind = {
   path: '/connections',
@@ -25,14 +30,17 @@ const kind: Kind = {
   defaults: (body) => ({
     is_domain_connection: false,
     ...(ENTERPRISE.includes(String(body.strategy)) && { show_as_button: false }),
+    ...(NAMED.includes(String(body.strategy)) && { display_name: body.name ?? '' }),
     ...(String(body.strategy) !== 'ad' && { authentication: { active: true }, connected_accounts: { active: false } }),
     enabled_clients: [],
     realms: [String(body.name)],
   }),
-  beforeCreate: (row) => {
+  beforeCreate: (row, call) => {
     const options = (row.options ?? {}) as JsonObject;
     if (row.strategy === 'auth0') checkDatabaseOptions(options);
-    return { ...row, options: defaultOptions(String(row.strategy), options) };
+    const strategy = String(row.strategy);
+    const ticket = PROVISIONED.includes(strategy) && { provisioning_ticket_url: provisioningTicket(strategy, call) };
+    return { ...row, ...ticket, options: defaultOptions(strategy, options) };
   },
   beforeUpdate: (row) => {
     if (row.strategy === 'auth0') checkDatabaseOptions((row.options ?? {}) as JsonObject);
@@ -84,6 +92,10 @@ const kind: Kind = {
   },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccConnection*.yaml, 2026',
 };
+
+function provisioningTicket(strategy: string, { tenant }: Call): string {
+  return `${tenant.issuer}p/${strategy}/${randomAlphanumeric(8)}`;
+}
 
 /** Takes a client out of every connection that has it enabled. */
 export function forgetClient(tenant: Tenant, clientId: string): void {
