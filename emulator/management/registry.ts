@@ -40,6 +40,7 @@ import { newDeviceAssessment, riskAssessments } from './kinds/risk-assessments.t
 import { roles } from './kinds/roles.ts';
 import { rules } from './kinds/rules.ts';
 import { rulesConfigs } from './kinds/rules-configs.ts';
+import { scimConfigurations } from './kinds/scim-configurations.ts';
 import { selfServiceProfiles } from './kinds/self-service-profiles.ts';
 import { sessions } from './kinds/sessions.ts';
 import { signingKeys } from './kinds/signing-keys.ts';
@@ -66,6 +67,7 @@ export const resources: readonly Resource[] = [
   clients,
   clientCredentials,
   connections,
+  scimConfigurations,
   emailProvider,
   emailTemplates,
   guardianFactors,

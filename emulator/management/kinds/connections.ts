@@ -17,6 +17,8 @@ const NAMED = ['oidc', 'okta', 'waad'];
 /** Strategies that somebody on the other side sets up, at an address that Auth0 makes. Recorded: as above. */
 const PROVISIONED = ['ad', 'adfs', 'google-apps', 'pingfederate', 'samlp', 'waad'];
 
+const SUB_RESOURCES = ['organization_connections', 'scim_configurations', 'scim_tokens'];
+
 const kind: Kind = {
   path: '/connections',
   collection: 'connections',
@@ -48,7 +50,7 @@ const kind: Kind = {
   },
   answerDeleted: ({ tenant }) => ({ status: 202, body: { deleted_at: tenant.clock.iso() } }),
   afterDelete: ({ id, name }, { tenant }) => {
-    deleteWhere(tenant, 'organization_connections', 'connection_id', String(id));
+    for (const collection of SUB_RESOURCES) deleteWhere(tenant, collection, 'connection_id', String(id));
     const users = tenant.store.collection('users');
     for (const user of users.by('connection', String(name))) {
       if (user.identities.every((identity) => identity.connection === name)) users.delete(user.user_id);
