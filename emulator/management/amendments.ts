@@ -42,6 +42,27 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'string' },
     source: 'terraform/TestAccDataSourceOrganizationRoleGroups.yaml#2, 2026',
   })),
+  // Retired, and still answered; auth0-deploy-cli sends back what it exported.
+  {
+    schema: 'UpdateTenantSettingsRequestContent',
+    property: 'universal_login',
+    is: { type: ['object', 'null'] },
+    source: 'deploy-cli/should-preserve-keywords-for-yaml-format.json#3, 2026-08-10',
+  },
+  ...[
+    ['use_scope_descriptions_for_consent', 'deploy-cli/should-preserve-keywords-for-yaml-format.json#3, 2026-08-10'],
+    ['enable_custom_domain_in_emails', 'deploy-cli-gen-2026-04-22/should-preserve-keywords-for-yaml-format.json#3'],
+    ['universal_login', 'deploy-cli-gen-2022-07-29/should-deploy-without-throwing-an-error.json#42'],
+    [
+      'new_universal_login_experience_enabled',
+      'deploy-cli-gen-2022-07-29/should-deploy-without-throwing-an-error.json#42',
+    ],
+  ].map(([property = '', source = '']) => ({
+    schema: 'TenantSettingsFlags',
+    property,
+    is: { type: 'boolean' },
+    source,
+  })),
   {
     schema: 'NetworkAclMatch',
     property: 'auth0_managed',
@@ -77,4 +98,18 @@ export const AMENDMENTS: readonly Amendment[] = [
       source: 'terraform/TestAccConnectionProfiles.yaml#0, 2026-02, and what auth0-deploy-cli 8.44.0 makes of it',
     })),
   ),
+];
+
+/** A value that Auth0 takes although the enumeration of its description does not have it. */
+export const ADDED_VALUES: readonly { schema: string; value: string; source: string }[] = [
+  {
+    schema: 'ActionTriggerTypeEnum',
+    value: 'mcp-tool',
+    source: 'deploy-cli/should-dump-without-throwing-an-error.json, GET /actions/triggers and its bindings, 2026-08-10',
+  },
+  {
+    schema: 'ActionTriggerTypeEnum',
+    value: 'custom-token-exchange-beta',
+    source: 'deploy-cli-gen-2024-11-28/should-dump-without-throwing-an-error.json#83, 2024-11-28',
+  },
 ];

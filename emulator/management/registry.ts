@@ -2,6 +2,7 @@ import type { Resource } from './engine/kind.ts';
 import { actionModules } from './kinds/action-modules.ts';
 import { actionTriggers } from './kinds/action-triggers.ts';
 import { actions } from './kinds/actions.ts';
+import { anomaly } from './kinds/anomaly.ts';
 import { attackProtection } from './kinds/attack-protection.ts';
 import { branding, brandingThemes, universalLoginTemplate } from './kinds/branding.ts';
 import { clientCredentials } from './kinds/client-credentials.ts';
@@ -13,17 +14,19 @@ import { customDomains } from './kinds/custom-domains.ts';
 import { deviceCredentials } from './kinds/device-credentials.ts';
 import { directoryProvisionings } from './kinds/directory-provisionings.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
-import { emptyLists } from './kinds/empty-lists.ts';
+import { encryptionKeys } from './kinds/encryption-keys.ts';
 import { eventStreams } from './kinds/event-streams.ts';
 import { flows, flowVaultConnections } from './kinds/flows.ts';
 import { forms } from './kinds/forms.ts';
 import { grants } from './kinds/grants.ts';
 import { groups } from './kinds/groups.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
+import { guardianTenantSettings } from './kinds/guardian-settings.ts';
 import { hooks } from './kinds/hooks.ts';
 import { jobs } from './kinds/jobs.ts';
 import { logStreams } from './kinds/log-streams.ts';
 import { logs } from './kinds/logs.ts';
+import { mfaPushPrompt } from './kinds/mfa-push-prompt.ts';
 import { migrations } from './kinds/migrations.ts';
 import { networkAcls } from './kinds/network-acls.ts';
 import { organizationClients } from './kinds/organization-clients.ts';
@@ -32,6 +35,7 @@ import { organizationDiscoveryDomains } from './kinds/organization-discovery-dom
 import { organizationInvitations } from './kinds/organization-invitations.ts';
 import { organizationMembers } from './kinds/organization-members.ts';
 import { organizations } from './kinds/organizations.ts';
+import { phone } from './kinds/phone-providers.ts';
 import { promptRendering, promptSettings, promptTexts } from './kinds/prompts.ts';
 import { rateLimitPolicies } from './kinds/rate-limit-policies.ts';
 import { refreshTokens } from './kinds/refresh-tokens.ts';
@@ -57,7 +61,11 @@ import { verifiableCredentialTemplates } from './kinds/verifiable-credentials.ts
 /** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
 export const resources: readonly Resource[] = [
   customDomains,
-  emptyLists,
+  encryptionKeys,
+  ...phone,
+  anomaly,
+  guardianTenantSettings,
+  mfaPushPrompt,
   actions,
   actionTriggers,
   ...attackProtection,

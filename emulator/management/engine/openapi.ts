@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Json } from '../../store/json.ts';
-import { AMENDMENTS } from '../amendments.ts';
+import { ADDED_VALUES, AMENDMENTS } from '../amendments.ts';
 
 /** The part of JSON Schema that Auth0's description uses. */
 export interface Schema {
@@ -69,6 +69,7 @@ function amended(description: Facts): Facts {
     const known = description.schemas[schema];
     if (known) known.properties = { ...known.properties, [property]: is };
   }
+  for (const { schema, value } of ADDED_VALUES) description.schemas[schema]?.enum?.push(value);
   return description;
 }
 

@@ -1,62 +1,66 @@
 import type { JsonObject } from '../../store/json.ts';
-import { notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { bind, bindingsOf } from './action-bindings.ts';
 import { actionsPage, showAction, withoutCode } from './actions.ts';
 
+interface Trigger {
+  id: string;
+  version: string;
+  runtimes: string[];
+  default_runtime: string;
+  binding_policy: 'trigger-bound' | 'entity-bound';
+  status: 'CURRENT' | 'DEPRECATED';
+  compatible_triggers: JsonObject[];
+}
+
+function trigger(id: string, version: string, runtimes: string[], more: Partial<Trigger> = {}): Trigger {
+  const current = { default_runtime: 'node22', binding_policy: 'trigger-bound', status: 'CURRENT' } as const;
+  return { id, version, ...current, runtimes, compatible_triggers: [], ...more };
+}
+
 const NODE = ['node18-actions', 'node22'];
+const OLDEST = { status: 'DEPRECATED', default_runtime: 'node12' } as const;
+const ENTITY_BOUND = { binding_policy: 'entity-bound' } as const;
 
-/** Current triggers. Recorded: deploy-cli/should-dump-without-throwing-an-error.json, GET /actions/triggers, 2026-08-10. */
-const TRIGGERS: readonly (readonly [id: string, version: string])[] = [
-  ['post-login', 'v3'],
-  ['credentials-exchange', 'v2'],
-  ['pre-user-registration', 'v2'],
-  ['post-user-registration', 'v2'],
-  ['post-change-password', 'v2'],
-  ['send-phone-message', 'v2'],
-  ['password-reset-post-challenge', 'v1'],
-  ['custom-email-provider', 'v1'],
-  ['custom-phone-provider', 'v1'],
-  ['custom-token-exchange', 'v1'],
-  ['event-stream', 'v1'],
-  ['password-hash-migration', 'v1'],
-  ['login-post-identifier', 'v1'],
-  ['signup-post-identifier', 'v1'],
+/** Recorded: deploy-cli/should-dump-without-throwing-an-error.json, GET /actions/triggers, 2026-08-10. */
+const TRIGGERS: readonly Trigger[] = [
+  trigger('post-login', 'v1', ['node22'], OLDEST),
+  trigger('post-login', 'v2', ['node18', 'node22'], { status: 'DEPRECATED', default_runtime: 'node16' }),
+  trigger('post-login', 'v3', NODE, { compatible_triggers: [{ id: 'post-login', version: 'v2' }] }),
+  ...[
+    'credentials-exchange',
+    'pre-user-registration',
+    'post-user-registration',
+    'post-change-password',
+    'send-phone-message',
+  ].flatMap((id) => [trigger(id, 'v1', ['node22'], OLDEST), trigger(id, 'v2', NODE)]),
+  trigger('password-reset-post-challenge', 'v1', NODE),
+  trigger('custom-phone-provider', 'v1', NODE),
+  trigger('custom-email-provider', 'v1', NODE),
+  trigger('custom-token-exchange', 'v1', ['node18', 'node22'], ENTITY_BOUND),
+  trigger('event-stream', 'v1', ['node22'], ENTITY_BOUND),
+  trigger('password-hash-migration', 'v1', ['node22'], ENTITY_BOUND),
+  trigger('mcp-tool', 'v1', ['node22'], ENTITY_BOUND),
 ];
-
-function trigger([id, version]: readonly [string, string]): JsonObject {
-  const fixed = { status: 'CURRENT', runtimes: NODE, default_runtime: 'node22', binding_policy: 'trigger-bound' };
-  return { id, version, ...fixed, compatible_triggers: [] };
-}
-
-function requireTrigger(id: string): void {
-  if (!TRIGGERS.some(([known]) => known === id)) throw notFound('That trigger does not exist.');
-}
 
 function shown(call: Call): JsonObject[] {
   const { tenant, id: trigger_id } = call;
   return bindingsOf(tenant, trigger_id).flatMap(({ id, action_id, display_name, created_at, updated_at }) => {
     const action = tenant.store.collection('actions').get(action_id);
     if (!action) return [];
-    return [{ id, trigger_id, action: withoutCode(showAction(tenant, action)), created_at, updated_at, display_name }];
+    // `false` also for what is deployed as it is: terraform/TestAccTriggerAction.yaml#12, 2026-05-29.
+    const summary = { ...withoutCode(showAction(tenant, action)), all_changes_deployed: false };
+    return [{ id, trigger_id, action: summary, created_at, updated_at, display_name }];
   });
 }
 
 export const actionTriggers: Resource = {
   routes: {
-    'GET /actions/triggers': () => ({ body: { triggers: TRIGGERS.map(trigger) } }),
-    'GET /actions/triggers/{id}/bindings': (call) => {
-      requireTrigger(call.id);
-      return { body: actionsPage(call, 'bindings', shown(call)) };
-    },
+    'GET /actions/triggers': () => ({ body: { triggers: TRIGGERS.map((row) => ({ ...row })) } }),
+    'GET /actions/triggers/{id}/bindings': (call) => ({ body: actionsPage(call, 'bindings', shown(call)) }),
     'PATCH /actions/triggers/{id}/bindings': (call) => {
-      requireTrigger(call.id);
       bind(call.tenant, call.id, (call.body.bindings ?? []) as JsonObject[]);
       return { body: { bindings: shown(call) } };
-    },
-    'GET /actions/modules': ({ query }) => {
-      const page = Number(query.page ?? 0);
-      return { body: { modules: [], total: 0, page, per_page: Number(query.per_page ?? 50) } };
     },
   },
   source: 'terraform/TestAccAction.yaml#45, 2026-05-29; go-auth0-v1/TestActionManager_Bindings.yaml, 2023-01-25',

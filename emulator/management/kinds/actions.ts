@@ -1,5 +1,5 @@
 import { uuid } from '../../store/ids.ts';
-import type { JsonObject } from '../../store/json.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
 import type { ActionRow, ActionVersionRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
 import { defineKind, find, without } from '../engine/crud.ts';
@@ -29,7 +29,8 @@ const kind: Kind = {
     if (call.tenant.store.collection('actions').firstBy('name', String(row.name))) {
       throw conflict(`An action with name '${row.name}' already exists.`);
     }
-    return withModules({ ...row, status: 'built', secrets: secretsOf(call, [], row.secrets) }, call);
+    const built = { status: 'built', dependencies: resolved(row.dependencies) };
+    return withModules({ ...row, ...built, secrets: secretsOf(call, [], row.secrets) }, call);
   },
   afterCreate: (row, call) => {
     if (call.body.deploy === true) deploy({ ...call, id: String(row.id) });
@@ -39,11 +40,10 @@ const kind: Kind = {
       call.body.secrets === undefined
         ? (before.secrets ?? [])
         : secretsOf(call, before.secrets as Secret[], row.secrets);
-    return withModules({ ...row, status: 'built', secrets }, call);
+    return withModules({ ...row, status: 'built', dependencies: resolved(row.dependencies), secrets }, call);
   },
   show: (row, call) => showAction(call.tenant, row as unknown as ActionRow),
-  // Building is over before the next request is read, so only the answer to the write shows that it takes time.
-  showCreated: (row, call) => ({ ...showAction(call.tenant, row as unknown as ActionRow), status: 'pending' }),
+  showCreated: (row, call) => pending(showAction(call.tenant, row as unknown as ActionRow), call),
   routes: {
     'GET /actions/actions': (call) => {
       const asked = Object.entries(kind.filters ?? {}).filter(([name]) => call.query[name] !== undefined);
@@ -59,7 +59,8 @@ const kind: Kind = {
     },
     'PATCH /actions/actions/{id}': async (call) => {
       const answer: Answer = await standardUpdate(call);
-      return { body: { ...(answer.body as JsonObject), status: 'pending' } };
+      const dependencies = call.body.dependencies as JsonObject[] | undefined;
+      return { body: { ...(answer.body as JsonObject), status: 'pending', ...(dependencies && { dependencies }) } };
     },
     'DELETE /actions/actions/{id}': (call) => {
       find(kind, call);
@@ -80,11 +81,13 @@ const kind: Kind = {
     'GET /actions/actions/{id}/versions': (call) => {
       const action = find(kind, call) as unknown as ActionRow;
       const rows = versionsOf(call.tenant, call.id).toReversed();
+      // Recorded: go-auth0-v1/TestActionManager_Versions.yaml#5, 2023-01-25.
+      const of = summaryOf(action);
       return {
         body: actionsPage(
           call,
           'versions',
-          rows.map((row) => showVersion(action, row)),
+          rows.map((row) => ({ ...showVersion(action, row), action: of })),
         ),
       };
     },
@@ -101,6 +104,34 @@ const kind: Kind = {
   },
   source: 'terraform/TestAccAction*.yaml, 2026-05-29; go-auth0-v1/TestActionManager_*.yaml, 2023',
 };
+
+function summaryOf({ id, name, supported_triggers, created_at, updated_at }: ActionRow): JsonObject {
+  return { id, name, supported_triggers, created_at, updated_at, all_changes_deployed: false };
+}
+
+/** Where a package came from is told until it is built: go-auth0-v1/TestActionManager_Versions.yaml#2 and #3, 2023-01-25. */
+function resolved(dependencies: unknown): JsonObject[] {
+  return ((dependencies ?? []) as JsonObject[]).map(({ registry_url: _, ...own }) => own);
+}
+
+/**
+ * A new Action as it is before it is built (assumption `action-build-time`). Recorded:
+ * terraform/TestAccAction.yaml#0, 2026-05-29; with `deploy`, go-auth0-v1/TestCustomPasswordHashOption.yaml#0.
+ */
+function pending(action: JsonObject, call: Call): JsonObject {
+  const { current_version: current, deployed_version: deployed } = action;
+  return {
+    ...action,
+    ...(call.body.dependencies !== undefined && { dependencies: call.body.dependencies }),
+    status: 'pending',
+    ...(isObject(current) && {
+      current_version: { ...without(current as JsonObject, ['build_time']), status: 'PENDING' },
+    }),
+    ...(isObject(deployed) && {
+      deployed_version: { ...without(deployed as JsonObject, ['built_at']), status: 'pending' },
+    }),
+  };
+}
 
 /** Values stay what they were when a secret is named without one. */
 function secretsOf(call: Call, before: readonly Secret[], asked: unknown): JsonObject[] {
@@ -137,11 +168,9 @@ function deploy(call: Call): Answer {
     updated_at: now,
   });
   tenant.store.collection('actions').put(id, { ...action, deployed_version_id: version.id });
-  const { name, created_at, updated_at } = action;
-  const shown = { id, name, supported_triggers, created_at, updated_at, all_changes_deployed: false };
   const { built_at: _, ...answered } = showVersion(action, versionsOf(tenant, id).at(-1) as ActionVersionRow);
   // Recorded with 200, although the OpenAPI description says 202: terraform/TestAccAction.yaml#11, 2026-05-29.
-  return { status: 200, body: { ...answered, deployed: false, status: 'built', action: shown } };
+  return { status: 200, body: { ...answered, deployed: false, status: 'built', action: summaryOf(action) } };
 }
 
 function names(secrets: readonly Secret[]): JsonObject[] {

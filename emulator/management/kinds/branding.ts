@@ -30,7 +30,7 @@ export const universalLoginTemplate: Resource = {
       const isNew = !settings.has(TEMPLATE);
       const body = typeof call.payload === 'string' ? call.payload : String(call.body.template ?? '');
       settings.put(TEMPLATE, { body });
-      return { status: isNew ? 201 : 204 };
+      return isNew ? { status: 201, body: {} } : { status: 204 };
     },
     'DELETE /branding/templates/universal-login': ({ tenant }) => {
       tenant.store.collection('settings').delete(TEMPLATE);

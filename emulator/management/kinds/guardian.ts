@@ -64,6 +64,9 @@ const SETTINGS: { readonly [path: string]: { defaults: JsonObject; patched?: boo
   'push-notification/providers/fcm': { defaults: {} },
   'push-notification/providers/fcmv1': { defaults: {} },
   'duo/settings': { defaults: {} },
+  // Recorded: terraform-hist/TestAccGuardianSettings.yaml, 2026.
+  'email/settings': { defaults: { otp_length: 6, otp_expiration_time: 300 } },
+  'phone/settings': { defaults: { otp_length: 6, otp_expiration_time: 300 } },
 };
 
 export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).map(([path, { defaults }]) => {

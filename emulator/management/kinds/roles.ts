@@ -19,6 +19,10 @@ const kind: Kind = {
     type: (row, value) => (row.type ?? 'tenant') === value,
     owner_id: (row, value) => row.owner_id === value,
   },
+  // Null in the answer to the create, empty ever after: terraform/TestAccOrganizationMemberRoles.yaml, 2026.
+  show: showRole,
+  showCreated: (row) => row,
+  answerDeleted: () => ({ status: 200, body: {} }),
   afterDelete: (row, { tenant }) => forgetRole(tenant, String(row.id)),
   routes: {
     'GET /roles/{id}/permissions': (call) => {
@@ -85,5 +89,5 @@ export const roles = defineKind(kind);
 
 /** A role as lists of members and users show it. */
 export function showRole(row: JsonObject): JsonObject {
-  return row;
+  return { ...row, description: row.description ?? '' };
 }
