@@ -168,4 +168,12 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     howToFindOut: 'Deploy one tenant.yaml with a published module twice.',
     source: 'auth0-deploy-cli 8.44.0 updates and publishes every module at every deploy.',
   },
+  {
+    id: 'action-build-time',
+    question: 'How long does an Action take to be built?',
+    chosen: 'The answer to the write says pending; it is built when the next request is read.',
+    alternative: 'Up to a few seconds: "pending" and "building" are seen, and a deploy in between is refused.',
+    howToFindOut: 'Create an Action with dependencies and read it every 100 ms until it is "built".',
+    source: 'Built at the next read 0.5 s later (2026), after two reads "building" (2023): recorded exchanges.',
+  },
 ];
