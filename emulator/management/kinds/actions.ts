@@ -7,9 +7,7 @@ import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Kind } from '../engine/kind.ts';
 import { bindingsOf, unbindAction } from './action-bindings.ts';
 import { withModules } from './action-modules.ts';
-
-/** Default of GET and POST. Source: OpenAPI description, 2026-06-25; terraform/TestAccAction.yaml#0, 2026-05-29. */
-const RUNTIME = 'node22';
+import { defaultRuntime } from './triggers.ts';
 
 type Secret = { name: string; value?: string; updated_at: string };
 
@@ -24,7 +22,12 @@ const kind: Kind = {
     triggerId: (row, value) => (row.supported_triggers as { id: string }[]).some(({ id }) => id === value),
     deployed: (row, value) => String(row.deployed_version_id !== undefined) === value,
   },
-  defaults: () => ({ code: '', dependencies: [], runtime: RUNTIME, secrets: [] }),
+  defaults: (body) => ({
+    code: '',
+    dependencies: [],
+    runtime: defaultRuntime(body.supported_triggers),
+    secrets: [],
+  }),
   beforeCreate: (row, call) => {
     if (call.tenant.store.collection('actions').firstBy('name', String(row.name))) {
       throw conflict(`An action with name '${row.name}' already exists.`);

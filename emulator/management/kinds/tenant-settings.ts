@@ -35,7 +35,7 @@ export const tenantSettings = defineSingleton({
   method: 'PATCH',
   defaults: DEFAULTS,
   merged: ['flags'],
-  beforeUpdate: withoutUnset,
+  beforeUpdate: (row) => withoutUnset(inHours(row)),
   routes: {},
   show: (row, { operation }) =>
     operation.method === 'GET' ? { ...row, sandbox_versions_available: ['22', '18', '12'] } : row,
@@ -51,4 +51,25 @@ function withoutUnset(row: JsonObject): JsonObject {
     return value !== null && !(name === 'default_redirection_uri' && value === '');
   });
   return Object.fromEntries(kept);
+}
+
+const LIFETIMES = [
+  'session_lifetime',
+  'idle_session_lifetime',
+  'ephemeral_session_lifetime',
+  'idle_ephemeral_session_lifetime',
+];
+
+/**
+ * Lifetimes are shown in hours, also those that were told in minutes: 181 minutes are 3.0166666666666666. Recorded:
+ * deploy-cli/should-preserve-keywords-for-yaml-format.json#3, 2026-08-10.
+ */
+function inHours(row: JsonObject): JsonObject {
+  const hours: JsonObject = { ...row };
+  for (const name of LIFETIMES) {
+    const minutes = hours[`${name}_in_minutes`];
+    if (typeof minutes === 'number') hours[name] = minutes / 60;
+    delete hours[`${name}_in_minutes`];
+  }
+  return hours;
 }
