@@ -8,11 +8,12 @@ import { createDispatcher, listen } from './server.ts';
 import { clientId, clientSecret } from './store/ids.ts';
 import { Persistence } from './store/persistence.ts';
 import { Store } from './store/store.ts';
-import type { Listener, Tenant } from './tenant.ts';
+import type { Listener, RateLimitPlan, Tenant } from './tenant.ts';
 import { CertificateAuthority, type ServerCertificate } from './tls/authority.ts';
 
 export { TenantError } from './errors.ts';
 export type { Seed } from './local/api.ts';
+export type { RateLimitPlan } from './tenant.ts';
 export type { ServerCertificate } from './tls/authority.ts';
 
 export interface StartOptions {
@@ -23,6 +24,8 @@ export interface StartOptions {
   stateFile?: string;
   /** Where the certificate authority is kept. */
   directory: string;
+  /** Answers 429 as a tenant of this plan does; without it, requests are never too many. */
+  rateLimit?: RateLimitPlan;
   /** One line at a time: what happens in the tenant. */
   tell?: (line: string) => void;
 }
@@ -49,7 +52,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
   try {
     const store = new Store();
     const persistence = options.stateFile ? new Persistence(store, options.stateFile) : undefined;
-    const tenant = describe(port, store, tell);
+    const tenant = describe(port, store, tell, options.rateLimit);
     const client = deployClientOf(store);
     const reset = (to: Seed) => {
       store.clear();
@@ -112,7 +115,7 @@ function lazily(load: () => Promise<Listener>): Listener {
   };
 }
 
-function describe(port: number, store: Store, tell: (line: string) => void): Tenant {
+function describe(port: number, store: Store, tell: (line: string) => void, rateLimit?: RateLimitPlan): Tenant {
   const domain = `localhost:${port}`;
   return {
     domain,
@@ -122,6 +125,7 @@ function describe(port: number, store: Store, tell: (line: string) => void): Ten
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    ...(rateLimit && { rateLimit }),
     tell,
   };
 }

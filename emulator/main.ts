@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { TenantError } from './errors.ts';
-import { startTenant } from './index.ts';
+import { type RateLimitPlan, startTenant } from './index.ts';
 import { isSeed } from './local/api.ts';
 
-const USAGE = 'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR]';
+const USAGE =
+  'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR] [--rate-limit free|enterprise]';
 
 function usage(message: string): TenantError {
   return new TenantError('USAGE', message, `Use: ${USAGE}`);
@@ -12,16 +13,24 @@ function usage(message: string): TenantError {
 function parse(argv: string[]) {
   try {
     const options = { port: { type: 'string' }, seed: { type: 'string' }, state: { type: 'string' } } as const;
-    const { values } = parseArgs({ args: argv, options: { ...options, directory: { type: 'string' } }, strict: true });
+    const more = { directory: { type: 'string' }, 'rate-limit': { type: 'string' } } as const;
+    const { values } = parseArgs({ args: argv, options: { ...options, ...more }, strict: true });
     const port = Number(values.port ?? 4400);
     const seed = values.seed ?? 'new-tenant';
     if (!Number.isInteger(port) || port < 0 || port > 65535) throw usage(`--port ${values.port} is not a port`);
     if (!isSeed(seed)) throw usage(`--seed ${seed} is neither "empty" nor "new-tenant"`);
-    return { port, seed, directory: values.directory ?? '.local', ...(values.state && { stateFile: values.state }) };
+    const rateLimit = planOf(values['rate-limit']);
+    const { directory = '.local', state } = values;
+    return { port, seed, directory, ...(state && { stateFile: state }), ...(rateLimit && { rateLimit }) };
   } catch (error) {
     if (error instanceof TenantError) throw error;
     throw usage(error instanceof Error ? error.message : String(error));
   }
+}
+
+function planOf(text: string | undefined): RateLimitPlan | undefined {
+  if (text === undefined || text === 'free' || text === 'enterprise') return text;
+  throw usage(`--rate-limit ${text} is neither "free" nor "enterprise"`);
 }
 
 async function main(): Promise<void> {

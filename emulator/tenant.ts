@@ -3,6 +3,9 @@ import type { RequestLog } from './local/requests.ts';
 import type { Clock } from './store/clock.ts';
 import type { Store } from './store/store.ts';
 
+/** The plans whose rate limits of the Management API can be enforced. */
+export type RateLimitPlan = 'free' | 'enterprise';
+
 /** What every room of the emulator is handed: one running tenant. */
 export interface Tenant {
   /** `localhost:4400`: host and port, as clients name the tenant. */
@@ -15,6 +18,8 @@ export interface Tenant {
   readonly clock: Clock;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** Whose limits the Management API enforces; none without it. */
+  readonly rateLimit?: RateLimitPlan;
   /** One line for whoever watches the emulator: what happened, without secrets. */
   readonly tell: (line: string) => void;
 }

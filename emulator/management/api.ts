@@ -3,9 +3,9 @@ import { isObject, type Json, type JsonObject } from '../store/json.ts';
 import type { Listener, Tenant } from '../tenant.ts';
 import { AccessControl, authorize } from './engine/access.ts';
 import { readBody } from './engine/body.ts';
-import { ApiError, badRequest, notEmulated } from './engine/errors.ts';
+import { ApiError, badRequest, notEmulated, tooManyRequests } from './engine/errors.ts';
 import type { Answer, Call, Handler } from './engine/kind.ts';
-import { logWrite } from './engine/log.ts';
+import { logLimit, logWrite } from './engine/log.ts';
 import { facts, type Operation } from './engine/openapi.ts';
 import { checkBody, checkParameters, type Query } from './engine/parameters.ts';
 import { RateLimit } from './engine/rate-limit.ts';
@@ -22,11 +22,14 @@ interface Endpoint {
 export function createManagementApi(tenant: Tenant): Listener {
   let router: Router<Endpoint> | undefined;
   const access = new AccessControl(tenant);
-  const limit = new RateLimit(tenant.clock);
+  const limit = new RateLimit(tenant.clock, tenant.rateLimit);
   return async (request, response) => {
     router ??= buildRouter();
-    const headers = limit.headers();
+    const { method = 'GET', url = '/' } = request;
+    const { headers, refused, tell } = limit.take(method, url.split('?')[0] ?? url);
     try {
+      if (tell) logLimit(tenant, method, url);
+      if (refused) throw tooManyRequests();
       const { status, body } = await answer(tenant, router, access, request);
       send(response, status, body, headers);
     } catch (error) {

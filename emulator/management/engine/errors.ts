@@ -48,6 +48,11 @@ export function conflict(message: string, errorCode?: string): ApiError {
   return new ApiError(409, message, errorCode);
 }
 
+/** The body that auth0-reset-tenant#31 shows. */
+export function tooManyRequests(): ApiError {
+  return new ApiError(429, 'Global limit has been reached', 'too_many_requests');
+}
+
 /** What Auth0 has and the emulator does not; the name of it goes into the message. */
 export function notEmulated(what: string): ApiError {
   return new ApiError(501, `The emulator does not have ${what}`, 'not_emulated');

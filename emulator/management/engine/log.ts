@@ -1,4 +1,7 @@
+import type { Collection } from '../../store/collection.ts';
 import { objectId } from '../../store/ids.ts';
+import type { LogRow } from '../../store/rows.ts';
+import type { Tenant } from '../../tenant.ts';
 import type { Call } from './kind.ts';
 
 const MOST_KEPT = 5000;
@@ -10,7 +13,7 @@ const MOST_KEPT = 5000;
 export function logWrite(call: Call, path: string, status: number): void {
   const { tenant, operation, caller } = call;
   const logs = tenant.store.collection('logs');
-  const id = `900${tenant.clock.now().getTime()}${objectId()}`;
+  const id = logId(tenant);
   const client = tenant.store.collection('clients').get(caller.clientId);
   const request = { method: operation.method.toLowerCase(), path, query: { ...call.query } };
   logs.put(id, {
@@ -23,6 +26,30 @@ export function logWrite(call: Call, path: string, status: number): void {
     ...(client && { client_name: client.name }),
     details: { request, response: { statusCode: status } },
   });
+  dropOldest(logs);
+}
+
+/** A limit was exceeded. Source: main/docs/…/rate-limit-use-cases.mdx and log code `api_limit`, 2026-11. */
+export function logLimit(tenant: Tenant, method: string, url: string): void {
+  const logs = tenant.store.collection('logs');
+  const id = logId(tenant);
+  logs.put(id, {
+    _id: id,
+    log_id: id,
+    date: tenant.clock.iso(),
+    type: 'api_limit',
+    description: 'Global limit has been reached',
+    details: { request: { method: method.toLowerCase(), path: url.split('?')[0] ?? url } },
+  });
+  dropOldest(logs);
+  tenant.store.commit();
+}
+
+function logId({ clock }: Tenant): string {
+  return `900${clock.now().getTime()}${objectId()}`;
+}
+
+function dropOldest(logs: Collection<LogRow>): void {
   for (const oldest of logs.values()) {
     if (logs.size <= MOST_KEPT) break;
     logs.delete(oldest.log_id);

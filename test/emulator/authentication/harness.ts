@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningTenant, startTenant } from '../../../emulator/index.ts';
+import { type RunningTenant, type StartOptions, startTenant } from '../../../emulator/index.ts';
 
 export interface Answer {
   status: number;
@@ -16,6 +16,8 @@ export interface Answer {
 export interface Sent {
   form?: { [name: string]: string };
   json?: unknown;
+  /** The body as it is. */
+  text?: string;
   headers?: { [name: string]: string };
 }
 
@@ -36,9 +38,9 @@ export class TestTenant {
     this.#agent = new Agent({ ca: readFileSync(running.caFile), keepAlive: true });
   }
 
-  static async start(): Promise<TestTenant> {
+  static async start(options: Pick<StartOptions, 'rateLimit'> = {}): Promise<TestTenant> {
     const directory = mkdtempSync(join(tmpdir(), 'tenant-'));
-    return new TestTenant(await startTenant({ directory, seed: 'empty' }), directory);
+    return new TestTenant(await startTenant({ directory, seed: 'empty', ...options }), directory);
   }
 
   async stop(): Promise<void> {
@@ -48,11 +50,13 @@ export class TestTenant {
   }
 
   send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-    const body = sent.form
-      ? new URLSearchParams(sent.form).toString()
-      : sent.json === undefined
-        ? undefined
-        : JSON.stringify(sent.json);
+    const body =
+      sent.text ??
+      (sent.form
+        ? new URLSearchParams(sent.form).toString()
+        : sent.json === undefined
+          ? undefined
+          : JSON.stringify(sent.json));
     const type = sent.form ? 'application/x-www-form-urlencoded' : 'application/json';
     const headers = { ...(body && { 'content-type': type }), ...sent.headers };
     return new Promise((resolve, reject) => {

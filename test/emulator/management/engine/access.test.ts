@@ -1,0 +1,103 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestTenant } from '../../authentication/harness.ts';
+import { type Api, apiOf, tokenOf } from './api.ts';
+
+let tenant: TestTenant;
+let token: string;
+let api: Api;
+
+beforeAll(async () => {
+  tenant = await TestTenant.start();
+  token = await tokenOf(tenant);
+  api = apiOf(tenant, token);
+});
+afterAll(() => tenant.stop());
+
+const roles = (headers: { [name: string]: string }) => tenant.send('GET', '/api/v2/roles', { headers });
+const bearer = (text: string) => roles({ authorization: `Bearer ${text}` });
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** The claims of a good token, signed with a key that is not the tenant's. */
+function forged(): string {
+  const [head = '', payload = ''] = token.split('.');
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return `${head}.${payload}.${sign('sha256', Buffer.from(`${head}.${payload}`), privateKey).toString('base64url')}`;
+}
+
+/** A client of its own with these scopes of an API. */
+async function otherToken(audience: string, scope: string[]): Promise<string> {
+  const { json: client } = await api('POST', '/clients', { name: 'Reader', app_type: 'non_interactive' });
+  const { client_id, client_secret } = client;
+  await api('POST', '/client-grants', { client_id, audience, scope });
+  const json = { grant_type: 'client_credentials', client_id, client_secret, audience };
+  return (await tenant.send('POST', '/oauth/token', { json })).json.access_token;
+}
+
+test('without a token', async () => {
+  const { status, json } = await roles({});
+  expect(status).toBe(401);
+  expect(json).toEqual({ statusCode: 401, error: 'Unauthorized', message: 'Missing authentication' });
+});
+
+test.each(['Bearer', 'Basic YTpi', 'Bearer a b'])('with the header "%s"', async (authorization) => {
+  const { status, json } = await roles({ authorization });
+  expect(status).toBe(400);
+  expect(json).toMatchObject({ error: 'Bad Request', message: 'Bad HTTP authentication header format' });
+});
+
+test.each(['nonsense', 'a.b.c', `${encode({ alg: 'none' })}.${encode({ aud: 'x' })}.`])(
+  'with the token "%s"',
+  async (bad) => {
+    const { status, json } = await bearer(bad);
+    expect(status).toBe(401);
+    expect(json).toMatchObject({ error: 'Unauthorized', message: 'Invalid token' });
+  },
+);
+
+test('with a token that another key signed', async () => {
+  const { status, json } = await bearer(forged());
+  expect(status).toBe(401);
+  expect(json.message).toBe('Invalid signature received for JSON Web Token validation');
+});
+
+test('with a token for another API', async () => {
+  const identifier = 'https://orders.example';
+  const scopes = [{ value: 'read:roles' }];
+  expect((await api('POST', '/resource-servers', { identifier, scopes })).status).toBe(201);
+  const foreign = await otherToken(identifier, ['read:roles']);
+  expect(foreign.split('.')).toHaveLength(3);
+  const { status, json } = await bearer(foreign);
+  expect(status).toBe(401);
+  expect(json.message).toBe('Invalid token');
+});
+
+test('with a token that lacks the scope: the message names those that would do', async () => {
+  const reader = apiOf(tenant, await otherToken(`${tenant.origin}/api/v2/`, ['read:roles']));
+  expect((await reader('GET', '/roles')).status).toBe(200);
+  const { status, json } = await reader('POST', '/roles', { name: 'admin' });
+  expect(status).toBe(403);
+  expect(json).toEqual({
+    statusCode: 403,
+    error: 'Forbidden',
+    message: 'Insufficient scope, expected any of: create:roles',
+    errorCode: 'insufficient_scope',
+  });
+  expect((await api('GET', '/roles')).json).toEqual([]);
+});
+
+test('access is checked before the body is', async () => {
+  const { status } = await tenant.send('POST', '/api/v2/roles', { json: { nonsense: true } });
+  expect(status).toBe(401);
+});
+
+test('with a token that has expired', async () => {
+  expect((await bearer(token)).status).toBe(200);
+  await tenant.send('POST', '/_local/clock', { json: { advance_seconds: 30 * 86_400 } });
+  const { status, json } = await bearer(token);
+  expect(status).toBe(401);
+  expect(json.message).toBe('Expired token received for JSON Web Token validation');
+});
