@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../store/json.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
 import type { OrganizationConnectionRow } from '../../store/rows.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
@@ -30,7 +30,11 @@ function list(call: Call, shape: Shape): Answer {
   const rows = call.tenant.store.collection('organization_connections').by('organization_id', call.id);
   const { is_enabled } = call.query;
   const asked = rows.filter((row) => is_enabled === undefined || String(row.is_enabled ?? true) === is_enabled);
-  return answerPage(call, { key: shape, rows: asked.map((row) => show(call, row, shape)), idField: 'connection_id' });
+  const page = { key: shape, rows: asked.map((row) => show(call, row, shape)), idField: 'connection_id' };
+  const answer = answerPage(call, page);
+  // The older list names as `limit` how many there are: terraform-hist/TestAccOrganizationAssignUsers.yaml, 2024.
+  if (shape === 'connections' || !isObject(answer.body) || !('limit' in answer.body)) return answer;
+  return { body: { ...(answer.body as JsonObject), limit: asked.length } };
 }
 
 function add(call: Call, shape: Shape): Answer {

@@ -5,6 +5,7 @@ import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
 import { requireOrganization } from './organizations.ts';
+import { showRole } from './roles.ts';
 import { showMember } from './users.ts';
 
 /** Source: main/docs/manage-users/organizations, 2026-08-20. */
@@ -23,7 +24,7 @@ function member(call: Call): Readonly<OrganizationMemberRow> {
 
 function rolesOf(call: Call, ids: readonly string[]): JsonObject[] {
   const roles = call.tenant.store.collection('roles');
-  return asJson(ids.flatMap((id) => roles.get(id) ?? []));
+  return asJson(ids.flatMap((id) => roles.get(id) ?? [])).map(showRole);
 }
 
 function showWithRoles(call: Call, row: Readonly<OrganizationMemberRow>): JsonObject {
