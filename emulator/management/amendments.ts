@@ -24,6 +24,12 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'boolean' },
     source: 'deploy-cli-gen-2025-10-31/should-preserve-keywords-for-yaml-format.json#1, 2025-10-31',
   })),
+  ...['CreateBrandingThemeRequestContent', 'UpdateBrandingThemeRequestContent'].map((schema) => ({
+    schema,
+    property: 'identifiers',
+    is: { type: 'object' },
+    source: 'terraform/TestAccBrandingThemeIdentifiers.yaml#1, 2026-07-23',
+  })),
   {
     schema: 'UpdateClientRequestContent',
     property: 'signed_request_object',

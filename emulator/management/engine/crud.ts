@@ -59,6 +59,7 @@ function list(kind: Kind, call: Call): Answer {
     show: (row) => present(kind, row, call),
     ...(kind.pageSize !== undefined && { pageSize: kind.pageSize }),
     ...(kind.envelope && { envelope: kind.envelope }),
+    ...(kind.length && { length: true }),
   });
 }
 

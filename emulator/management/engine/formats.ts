@@ -18,6 +18,9 @@ const FORMATS: { [format: string]: (value: string) => boolean } = {
   'client-grant-id': (value) => prefixed('cgr').test(value),
   // Recorded: GET /event-streams/est_invalid_id_1234567890, terraform/TestAccDataSourceEventStream.yaml, 2025-09-08.
   'event-stream-id': (value) => prefixed('est', 22).test(value),
+  // Recorded: go-auth0-v1/TestClient_MyOrganizationConfiguration.yaml#2 refuses cop_WRONG and uap_WRONG, 2026-03-31.
+  'connection-profile-id': (value) => prefixed('cop', 22).test(value),
+  'user-attribute-profile-id': (value) => prefixed('uap', 22).test(value),
   'client-id': (value) => value.length > 0,
   email: (value) => EMAIL.test(value),
   'email-or-empty': (value) => value === '' || EMAIL.test(value),

@@ -75,6 +75,8 @@ export interface Kind {
   pageSize?: number;
   /** `array`: never an envelope. `always`: also without `include_totals`. */
   envelope?: 'array' | 'always';
+  /** The envelope also says how many rows the page has. */
+  length?: boolean;
   /** Looks at the new row before it is stored, and may change it. @throws ApiError to refuse */
   beforeCreate?: (row: JsonObject, call: Call) => JsonObject;
   afterCreate?: (row: JsonObject, call: Call) => void;

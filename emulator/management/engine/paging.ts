@@ -14,6 +14,8 @@ export interface Page {
   /** Rows a page when the request does not say. */
   pageSize?: number;
   envelope?: 'array' | 'always';
+  /** The envelope also says how many rows this page has. */
+  length?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function answerPage(call: Call, page: Page): Answer {
   if (page.envelope === 'array') return { body: shown };
   if (page.envelope !== 'always' && query.include_totals !== 'true') return { body: shown };
   const total = Array.isArray(page.rows) ? page.rows.length : (page.total ?? shown.length);
-  return { body: { [page.key]: shown, start, limit, total } };
+  return { body: { [page.key]: shown, start, limit, total, ...(page.length && { length: shown.length }) } };
 }
 
 function cursorPage(call: Call, page: Page, show: (row: JsonObject) => Json): Answer {

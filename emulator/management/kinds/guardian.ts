@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
-import type { Resource } from '../engine/kind.ts';
+import { without } from '../engine/crud.ts';
+import type { Call, Resource } from '../engine/kind.ts';
 import { defineSingleton } from '../engine/singleton.ts';
 
 /** Recorded: deploy-cli/*.json, GET /guardian/factors, 2026-08-10. */
@@ -65,9 +66,14 @@ const SETTINGS: { readonly [path: string]: { defaults: JsonObject; patched?: boo
   'push-notification/providers/fcmv1': { defaults: {} },
   'duo/settings': { defaults: {} },
   // Recorded: terraform-hist/TestAccGuardianSettings.yaml, 2026.
+  // Not described, and served: terraform/TestAccGuardianWebAuthn*.yaml.
+  'webauthn-platform/settings': { defaults: { overrideRelyingParty: false } },
+  'webauthn-roaming/settings': { defaults: { userVerification: 'preferred', overrideRelyingParty: false } },
   'email/settings': { defaults: { otp_length: 6, otp_expiration_time: 300 } },
   'phone/settings': { defaults: { otp_length: 6, otp_expiration_time: 300 } },
 };
+
+const SECRETS = ['aws_secret_access_key', 'p12', 'server_key', 'server_credentials'];
 
 export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).map(([path, { defaults }]) => {
   const name = path.startsWith('sms/') ? path.replace('sms/', 'phone/') : path;
@@ -75,6 +81,8 @@ export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).ma
     path: `${ROOT}/${path}`,
     name: `guardian.${name}`,
     defaults,
+    // Told in the answer to whoever sets them, and never again: terraform/TestAccGuardianPush.yaml, 2026.
+    show: (row: JsonObject, { operation }: Call) => (operation.method === 'GET' ? without(row, SECRETS) : row),
     source: 'deploy-cli/*.json, 2026-08-10',
   };
   const put = defineSingleton({ ...shared, method: 'PUT', replaces: true });

@@ -1,5 +1,5 @@
 import { prefixedId } from '../../store/ids.ts';
-import type { JsonObject } from '../../store/json.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
 import type { Call, Kind, Resource } from '../engine/kind.ts';
 import { deleteKnown, tenantName } from '../engine/strict.ts';
@@ -41,6 +41,13 @@ const ORIGINAL: { [type: string]: JsonObject } = {
   },
 };
 
+/** An update names parts of the content; the others stay: terraform/TestAccDataSourcePhoneNotificationTemplate.yaml. */
+function withContent(before: unknown, after: unknown): JsonObject {
+  const [old, own] = [isObject(before) ? before : {}, isObject(after) ? after : {}] as [JsonObject, JsonObject];
+  const body = { ...(isObject(old.body) && old.body), ...(isObject(own.body) && own.body) } as JsonObject;
+  return { syntax: 'liquid', ...old, ...own, ...(Object.keys(body).length > 0 && { body }) };
+}
+
 const template: Kind = {
   path: '/branding/phone/templates',
   collection: 'phone_templates',
@@ -48,8 +55,8 @@ const template: Kind = {
   timestamps: true,
   missing: MISSING,
   defaults: () => ({ disabled: false }),
-  beforeCreate: named,
-  merged: ['content'],
+  beforeCreate: (row, call) => named({ ...row, content: withContent({}, row.content) }, call),
+  beforeUpdate: (row, before) => ({ ...row, content: withContent(before.content, row.content) }),
   routes: {
     'GET /branding/phone/templates': ({ tenant, query }) => {
       const rows = [...tenant.store.collection('phone_templates').values()];

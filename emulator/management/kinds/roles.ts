@@ -44,7 +44,8 @@ const kind: Kind = {
       for (const { resource_server_identifier: audience, permission_name: name } of body(call)) {
         call.tenant.store.collection('role_permissions').delete(`${call.id}|${audience}|${name}`);
       }
-      return {};
+      // The description says 200: terraform/TestAccRolePermission.yaml.
+      return { status: 204 };
     },
     'GET /roles/{id}/users': (call) => {
       find(kind, call);

@@ -13,6 +13,8 @@ const STEERING = ['connection', 'password', 'verify_email', 'client_id', 'verify
 
 const kind: Kind = {
   path: '/users',
+  // Recorded: terraform/TestAccDataSourceUser.yaml, 2025-01-31.
+  length: true,
   collection: 'users',
   idField: 'user_id',
   newId: (body, call) => userId(body, call),
