@@ -15,7 +15,7 @@ export function defineKind(kind: Kind): Resource {
       const standard: [string, Handler][] = [
         [`GET ${kind.path}`, (call) => list(kind, call)],
         [`POST ${kind.path}`, (call) => create(kind, call)],
-        [`GET ${kind.path}/{id}`, (call) => ({ body: pick(call, present(kind, find(kind, call), call)) })],
+        [`GET ${kind.path}/{id}`, (call) => ({ body: pick(call, present(kind, find(kind, call), call), kind.always) })],
         [`PATCH ${kind.path}/{id}`, (call) => update(kind, call, false)],
         [`PUT ${kind.path}/{id}`, (call) => update(kind, call, true)],
         [`DELETE ${kind.path}/{id}`, (call) => remove(kind, call)],

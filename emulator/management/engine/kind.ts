@@ -63,6 +63,8 @@ export interface Kind {
   unique?: readonly Unique[];
   /** The 404 of an unknown id. */
   missing: { message: string; errorCode?: string };
+  /** Fields that `fields` cannot leave out. */
+  always?: readonly string[];
   /** Fields that are never shown. */
   hidden?: readonly string[];
   /** Objects whose keys an update merges; a null removes the key. Other objects are replaced. */

@@ -87,7 +87,7 @@ function slice(rows: Iterable<JsonObject>, start: number, count: number): JsonOb
 }
 
 /** `fields` and `include_fields`: a row with only these fields, or without them. */
-export function pick(call: Call, row: JsonObject): JsonObject {
+export function pick(call: Call, row: JsonObject, always: readonly string[] = []): JsonObject {
   const { fields, include_fields } = call.query;
   if (
     !fields ||
@@ -97,5 +97,6 @@ export function pick(call: Call, row: JsonObject): JsonObject {
     return row;
   const names = new Set(fields.split(',').map((field) => field.trim().split('.')[0]));
   const keeps = include_fields !== 'false';
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name) === keeps));
+  const stays = (name: string) => names.has(name) === keeps || always.includes(name);
+  return Object.fromEntries(Object.entries(row).filter(([name]) => stays(name)));
 }

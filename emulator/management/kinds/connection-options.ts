@@ -79,13 +79,26 @@ export function defaultOptions(strategy: string, options: JsonObject): JsonObjec
   return strategy === 'samlp' || strategy === 'pingfederate' ? withCertificate(strategy, filled) : filled;
 }
 
+/** The options that an update leaves: those that it names, filled up as at the create, and nothing else of a database. */
+export function updatedOptions(strategy: string, options: JsonObject): JsonObject {
+  if (strategy !== 'auth0') return defaultOptions(strategy, options);
+  const { passkey_options = {} } = DATABASE_OPTIONS;
+  return { passkey_options, ...options, ...filledParts(options) };
+}
+
 function databaseOptions(options: JsonObject): JsonObject {
   const { passwordPolicy, ...defaults } = DATABASE_OPTIONS;
-  const { password_options: flexible, authentication_methods: methods, attributes } = options;
   return {
     ...defaults,
-    ...(!isObject(flexible) && { passwordPolicy: passwordPolicy ?? 'good' }),
+    ...(!isObject(options.password_options) && { passwordPolicy: passwordPolicy ?? 'good' }),
     ...options,
+    ...filledParts(options),
+  };
+}
+
+function filledParts(options: JsonObject): JsonObject {
+  const { password_options: flexible, authentication_methods: methods, attributes } = options;
+  return {
     ...(isObject(flexible) && { password_options: passwordOptions(flexible as JsonObject) }),
     ...(isObject(methods) && { authentication_methods: authenticationMethods(methods as JsonObject) }),
     ...(isObject(attributes) && { attributes: attributesOf(attributes as JsonObject) }),

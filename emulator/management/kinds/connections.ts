@@ -6,7 +6,7 @@ import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
-import { checkDatabaseOptions, defaultOptions } from './connection-options.ts';
+import { checkDatabaseOptions, defaultOptions, updatedOptions } from './connection-options.ts';
 import { deleteWhere } from './relations.ts';
 
 /** Strategies of a company's own directory: these show `show_as_button`, and most of them a provisioning ticket. */
@@ -23,6 +23,8 @@ const kind: Kind = {
   path: '/connections',
   collection: 'connections',
   newId: () => prefixedId('con_'),
+  // Recorded: terraform/TestAccConnectionClient.yaml#7, 2026.
+  always: ['id', 'is_domain_connection', 'authentication', 'connected_accounts'],
   missing: { message: 'The connection does not exist', errorCode: 'inexistent_connection' },
   unique: [{ field: 'name', message: 'A connection with the same name already exists' }],
   filters: {
@@ -44,9 +46,10 @@ const kind: Kind = {
     const ticket = PROVISIONED.includes(strategy) && { provisioning_ticket_url: provisioningTicket(strategy, call) };
     return { ...row, ...ticket, options: defaultOptions(strategy, options) };
   },
-  beforeUpdate: (row) => {
+  beforeUpdate: (row, _, { body }) => {
     if (row.strategy === 'auth0') checkDatabaseOptions((row.options ?? {}) as JsonObject);
-    return row;
+    if (body.options === undefined) return row;
+    return { ...row, options: updatedOptions(String(row.strategy), (row.options ?? {}) as JsonObject) };
   },
   answerDeleted: ({ tenant }) => ({ status: 202, body: { deleted_at: tenant.clock.iso() } }),
   afterDelete: ({ id, name }, { tenant }) => {
