@@ -11,6 +11,7 @@ import { clients } from './kinds/clients.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
 import { customDomains } from './kinds/custom-domains.ts';
+import { customSigningKeys } from './kinds/custom-signing-keys.ts';
 import { deviceCredentials } from './kinds/device-credentials.ts';
 import { directoryProvisionings } from './kinds/directory-provisionings.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
@@ -21,6 +22,7 @@ import { forms } from './kinds/forms.ts';
 import { grants } from './kinds/grants.ts';
 import { groups } from './kinds/groups.ts';
 import { guardianFactors, guardianSettings } from './kinds/guardian.ts';
+import { guardianEnrollments } from './kinds/guardian-enrollments.ts';
 import { guardianTenantSettings } from './kinds/guardian-settings.ts';
 import { hooks } from './kinds/hooks.ts';
 import { jobs } from './kinds/jobs.ts';
@@ -61,9 +63,11 @@ import { verifiableCredentialTemplates } from './kinds/verifiable-credentials.ts
 /** Every resource kind that the emulator has; of two that serve one path the later counts. To add one, see README.md. */
 export const resources: readonly Resource[] = [
   customDomains,
+  customSigningKeys,
   encryptionKeys,
   ...phone,
   anomaly,
+  guardianEnrollments,
   guardianTenantSettings,
   mfaPushPrompt,
   actions,

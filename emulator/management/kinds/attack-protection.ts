@@ -1,6 +1,7 @@
-import type { JsonObject } from '../../store/json.ts';
-import type { Resource } from '../engine/kind.ts';
-import { defineSingleton } from '../engine/singleton.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
+import { mergeKeys } from '../engine/crud.ts';
+import type { Call, Resource } from '../engine/kind.ts';
+import { defineSingleton, readSetting } from '../engine/singleton.ts';
 
 /** Recorded: deploy-cli/*.json, 2026-08-10. */
 const DEFAULTS: { readonly [name: string]: JsonObject } = {
@@ -60,21 +61,25 @@ function withoutSecrets(row: JsonObject): JsonObject {
   return Object.fromEntries(entries);
 }
 
+/** A stage keeps what an update does not name: terraform/TestAccAttackProtectionSuspiciousIPThrottling.yaml#16, 2026. */
+function withStages(row: JsonObject, { body, tenant }: Call, name: string): JsonObject {
+  if (!isObject(body.stage)) return row;
+  const { stage: before } = readSetting(tenant, `attack_protection.${name}`, DEFAULTS[name]);
+  const stages = Object.entries(body.stage).map(([stage, change]) => {
+    const old = isObject(before) ? (before as JsonObject)[stage] : undefined;
+    return [stage, isObject(change) ? mergeKeys(old, change as JsonObject) : change] as const;
+  });
+  return { ...row, stage: { ...(before as JsonObject | undefined), ...Object.fromEntries(stages) } };
+}
+
 export const attackProtection: readonly Resource[] = Object.entries(DEFAULTS).map(([name, defaults]) =>
   defineSingleton({
     path: `/attack-protection/${name}`,
     name: `attack_protection.${name}`,
     method: 'PATCH',
     defaults,
-    merged: [
-      'stage',
-      'arkose',
-      'recaptcha_v2',
-      'recaptcha_enterprise',
-      'hcaptcha',
-      'friendly_captcha',
-      'auth_challenge',
-    ],
+    merged: ['arkose', 'recaptcha_v2', 'recaptcha_enterprise', 'hcaptcha', 'friendly_captcha', 'auth_challenge'],
+    beforeUpdate: (row, call) => withStages(row, call, name),
     ...(name === 'captcha' && { show: withoutSecrets }),
     source: 'deploy-cli/*.json, 2026-08-10',
   }),

@@ -11,6 +11,8 @@ export const branding = defineSingleton({
   method: 'PATCH',
   defaults: {},
   merged: ['colors'],
+  // A null takes the field away: terraform/TestAccBranding.yaml#34.
+  beforeUpdate: (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccBranding.yaml, 2025-04-25',
 });
 
@@ -45,7 +47,6 @@ const themeKind: Kind = {
   collection: 'branding_themes',
   idField: 'themeId',
   newId: () => randomAlphanumeric(32),
-  defaults: () => ({ displayName: '' }),
   missing: {
     message: 'There was an error retrieving branding settings: invalid theme ID',
     errorCode: 'theme_not_found',

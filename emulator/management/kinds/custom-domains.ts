@@ -3,7 +3,7 @@ import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
-import { badRequest, notEmulated } from '../engine/errors.ts';
+import { badRequest, conflict, notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { tenantName } from '../engine/strict.ts';
@@ -48,7 +48,8 @@ const kind: Kind = {
     },
     'POST /custom-domains/{id}/verify': verify,
     'POST /custom-domains/{id}/test': (call) => {
-      find(kind, call);
+      // OpenAPI description, 2026-06-25.
+      if (find(kind, call).status !== 'ready') throw conflict('The custom domain is not ready.');
       return { status: 200, body: { success: true } };
     },
   },

@@ -32,17 +32,8 @@ export const emailTemplates: Resource = {
 };
 
 const PROVIDER = 'email_provider';
-/** Fields of credentials that are shown; the others are secrets. Recorded: terraform/TestAccEmail.yaml, 2025. */
-const SHOWN_CREDENTIALS = [
-  'accessKeyId',
-  'region',
-  'domain',
-  'smtp_host',
-  'smtp_port',
-  'smtp_user',
-  'tenantId',
-  'clientId',
-];
+/** Fields of credentials that are shown; Auth0 hides the others, also ids. Recorded: terraform/TestAccEmail.yaml, 2025. */
+const SHOWN_CREDENTIALS = ['region', 'domain', 'smtp_host', 'smtp_port', 'smtp_user'];
 
 function provider(call: Call): Readonly<JsonObject> {
   const row = call.tenant.store.collection('settings').get(PROVIDER);

@@ -57,7 +57,9 @@ export const encryptionKeys: Resource = {
     },
     'POST /keys/encryption': (call) => {
       ensureMaster(call.tenant);
-      return { status: 201, body: create(call.tenant, String(call.body.type), 'pre-activation', null) };
+      const row = create(call.tenant, String(call.body.type), 'pre-activation', null);
+      // Absent before 2024-10: go-auth0-v1/TestEncryptionKeyManager_Create.yaml, 2024-08-21.
+      return { status: 201, body: { ...row, public_key: null } };
     },
     'POST /keys/encryption/rekey': (call) => {
       ensureMaster(call.tenant);

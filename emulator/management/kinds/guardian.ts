@@ -74,6 +74,19 @@ const SETTINGS: { readonly [path: string]: { defaults: JsonObject; patched?: boo
 };
 
 const SECRETS = ['aws_secret_access_key', 'p12', 'server_key', 'server_credentials'];
+/** Secrets that not even the answer to whoever sets them tells; that of SNS does: terraform/TestAccGuardianPush.yaml, 2026. */
+const NEVER_TOLD = ['p12', 'server_key', 'server_credentials'];
+
+/** Fields that a configured provider always shows. Recorded: go-auth0-v1/TestGuardian/MultiFactor/SMS/Twilio.yaml#2. */
+const TWILIO: JsonObject = { auth_token: null, sid: null, from: null, messaging_service_sid: null };
+
+function shownSetting(path: string, row: JsonObject): JsonObject {
+  if (Object.keys(row).length === 0) return row;
+  if (path.endsWith('/twilio')) return { ...TWILIO, ...row };
+  // Recorded: terraform/TestAccGuardianPush.yaml#58, 2026.
+  if (path.endsWith('/apns')) return { ...without(row, SECRETS), enabled: true };
+  return without(row, SECRETS);
+}
 
 export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).map(([path, { defaults }]) => {
   const name = path.startsWith('sms/') ? path.replace('sms/', 'phone/') : path;
@@ -81,8 +94,11 @@ export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).ma
     path: `${ROOT}/${path}`,
     name: `guardian.${name}`,
     defaults,
-    // Told in the answer to whoever sets them, and never again: terraform/TestAccGuardianPush.yaml, 2026.
-    show: (row: JsonObject, { operation }: Call) => (operation.method === 'GET' ? without(row, SECRETS) : row),
+    // A write answers what was sent, without defaults: go-auth0-v1/TestGuardian/MultiFactor/WebAuthn_Roaming/Settings.yaml#1.
+    show: (row: JsonObject, { operation, body }: Call) => {
+      if (operation.method === 'GET') return shownSetting(path, row);
+      return without(operation.method === 'PUT' ? body : row, NEVER_TOLD);
+    },
     source: 'deploy-cli/*.json, 2026-08-10',
   };
   const put = defineSingleton({ ...shared, method: 'PUT', replaces: true });

@@ -1,7 +1,7 @@
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
-import type { Call, Kind, Resource } from '../engine/kind.ts';
+import type { Answer, Call, Kind, Resource } from '../engine/kind.ts';
 import { deleteKnown, tenantName } from '../engine/strict.ts';
 
 const MISSING = { message: 'Notification Resource not found' };
@@ -27,10 +27,17 @@ const provider: Kind = {
       const asked = rows.filter(({ disabled }) => call.query.disabled !== 'false' || disabled !== true);
       return { body: { providers: asked.map((row) => ({ ...row, credentials: null })) } };
     },
+    'POST /branding/phone/providers/{id}/try': (call) => accepted(provider, call),
     'DELETE /branding/phone/providers/{id}': (call) => deleteKnown(provider, call),
   },
   source: 'go-auth0-v1/TestBrandingManager_*PhoneProvider.yaml, 2025-02-03; deploy-cli/*.json, 2026-08-10',
 };
+
+/** Nobody's phone rings. Recorded: go-auth0-v1/TestBrandingManager_TryPhoneNotificationTemplate.yaml#1, 2025-02-11. */
+function accepted(kind: Kind, call: Call): Answer {
+  find(kind, call);
+  return { status: 202, body: { code: 202, message: 'Test notification successfully sent for processing' } };
+}
 
 /** What a template says until somebody changes it: only the one that was recorded is known. */
 const ORIGINAL: { [type: string]: JsonObject } = {
@@ -62,6 +69,7 @@ const template: Kind = {
       const rows = [...tenant.store.collection('phone_templates').values()];
       return { body: { templates: rows.filter(({ disabled }) => query.disabled !== 'false' || disabled !== true) } };
     },
+    'POST /branding/phone/templates/{id}/try': (call) => accepted(template, call),
     'DELETE /branding/phone/templates/{id}': (call) => deleteKnown(template, call),
     'PATCH /branding/phone/templates/{id}/reset': (call) => {
       const row = find(template, call);

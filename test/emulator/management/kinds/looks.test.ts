@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { useTenant } from './tenant.ts';
+
+const api = useTenant();
+
+test('branding: colors are merged and a null takes a field away', async () => {
+  await api('PATCH', '/branding', { colors: { primary: '#111111' }, font: { url: 'https://example.com/a.ttf' } });
+  const { body } = await api('PATCH', '/branding', { colors: { page_background: '#222222' }, font: null });
+  expect(body).toEqual({ colors: { primary: '#111111', page_background: '#222222' } });
+  expect((await api('GET', '/branding')).body).toEqual(body);
+});
+
+test('attack protection: a stage keeps the numbers that an update does not name', async () => {
+  const path = '/attack-protection/suspicious-ip-throttling';
+  const { body: before } = await api('GET', path);
+  await api('PATCH', path, { stage: { 'pre-login': { max_attempts: 5 } } });
+  const stage = { ...before.stage, 'pre-login': { ...before.stage['pre-login'], max_attempts: 5 } };
+  expect((await api('GET', path)).body.stage).toEqual(stage);
+});
+
+test('mail provider: neither secrets nor the ids that belong to them are shown', async () => {
+  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret', region: 'us-east-1' };
+  const provider = { name: 'ses', default_from_address: 'mail@example.com', credentials };
+  expect((await api('POST', '/emails/provider', provider)).body.credentials).toEqual({ region: 'us-east-1' });
+  expect((await api('GET', '/emails/provider')).body.credentials).toEqual({ region: 'us-east-1' });
+});
+
+test('custom signing keys: none, then those that were put, then none', async () => {
+  const path = '/keys/custom-signing';
+  expect((await api('GET', path)).status).toBe(404);
+  const keys = [{ kty: 'RSA', kid: 'one', use: 'sig', alg: 'RS256', n: 'AQAB', e: 'AQAB' }];
+  expect((await api('PUT', path, { keys })).body).toEqual({ keys });
+  expect((await api('GET', path)).body).toEqual({ keys });
+  expect((await api('DELETE', path)).status).toBe(204);
+  expect((await api('GET', path)).status).toBe(404);
+});
+
+test('a phone template that exists can be tried, a custom domain only when it is ready', async () => {
+  const { body: template } = await api('POST', '/branding/phone/templates', { type: 'otp_verify' });
+  const sent = { to: '+15550100', delivery_method: 'text' };
+  expect((await api('POST', `/branding/phone/templates/${template.id}/try`, sent)).status).toBe(202);
+  expect((await api('POST', `/branding/phone/templates/tem_${'1'.repeat(22)}/try`, sent)).status).toBe(404);
+  const domain = { domain: 'login.example.com', type: 'auth0_managed_certs' };
+  const path = `/custom-domains/${(await api('POST', '/custom-domains', domain)).body.custom_domain_id}`;
+  expect((await api('POST', `${path}/test`)).status).toBe(409);
+  await api('POST', `${path}/verify`);
+  expect((await api('POST', `${path}/test`)).body).toEqual({ success: true });
+});
