@@ -31,14 +31,14 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
     const path = request.url ?? '/';
     const method = request.method ?? 'GET';
     if (path.startsWith('/_local/')) return rooms.local(request, response);
-    const fault = tenant.faults.take(method, path);
-    if (fault && (await meets(fault, request, response))) return undefined;
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
     const changes: Changes = [];
     response.once('finish', () => {
       const status = response.statusCode;
       if (isManagement || status === 501) tenant.requests.add({ method, path, status, changes });
     });
+    const fault = tenant.faults.take(method, path);
+    if (fault && (await meets(fault, request, response))) return undefined;
     return current.run(changes, () =>
       isManagement ? rooms.management(request, response) : rooms.authentication(request, response),
     );

@@ -82,6 +82,11 @@ test('faults hit the requests they match, as often as ordered, in order', async 
   expect((await call('GET', '/api/v2/roles')).status).toBe(503);
   await expect(call('GET', '/api/v2/roles')).rejects.toThrow(/socket hang up|ECONNRESET/);
   expect((await call('GET', '/api/v2/roles')).status).not.toBe(503);
+  const requests: { path: string; status: number }[] = JSON.parse((await call('GET', '/_local/requests')).text);
+  expect(requests.filter(({ status }) => status === 503).map(({ path }) => path)).toEqual([
+    '/api/v2/clients',
+    '/api/v2/roles',
+  ]);
 });
 
 test('a page on another site cannot reset the tenant', async () => {
