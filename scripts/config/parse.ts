@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { ConfigNode, Entry, Place, Problem } from './node.ts';
 
 export interface Parsed {
@@ -14,6 +24,9 @@ const EXPLAINED: { [code: string]: [message: string, fix: string] } = {
   MISSING_CHAR: ['something is not closed before this', 'Close the quote, bracket or brace'],
   IMPOSSIBLE: ['this is not YAML', 'Compare it with the lines around'],
 };
+
+/** How many values aliases may repeat in one file. */
+const MOST_REPEATED = 1000;
 
 /** Reads YAML; every value of the result knows its line and column. `file` is how messages call it. */
 export function parseYaml(content: string, file: string): Parsed {
@@ -51,14 +64,38 @@ function firstOfEachLine(problems: readonly Problem[]): Problem[] {
 
 function convert(document: Document.Parsed, placeOf: (range: readonly number[] | null | undefined) => Place): Parsed {
   const problems: Problem[] = [];
-  const toNode = (yaml: unknown, fallback: Place): ConfigNode => {
-    if (isAlias(yaml)) {
-      const [place, target] = [placeOf(yaml.range?.slice(0, 2)), yaml.resolve(document)];
-      if (target !== undefined) return toNode(target, place);
-      const fix = `Write &${yaml.source} at the value that *${yaml.source} should repeat`;
-      problems.push({ place, message: `there is no anchor &${yaml.source}`, fix });
+  const open = new Set<unknown>();
+  let repeated = 0;
+  const repeat = (alias: Alias): ConfigNode => {
+    const place = placeOf(alias.range?.slice(0, 2));
+    const refuse = (message: string, fix: string): ConfigNode => {
+      problems.push({ place, message, fix });
       return { kind: 'scalar', place, value: null };
+    };
+    const { source } = alias;
+    // Every repetition may repeat others: a few lines can stand for more values than fit into memory.
+    repeated += 1;
+    if (repeated > MOST_REPEATED) {
+      return repeated === MOST_REPEATED + 1
+        ? refuse(`aliases repeat more than ${MOST_REPEATED} values`, `Write out what *${source} repeats`)
+        : { kind: 'scalar', place, value: null };
     }
+    const target = alias.resolve(document);
+    if (target === undefined) {
+      return refuse(`there is no anchor &${source}`, `Write &${source} at the value that *${source} should repeat`);
+    }
+    if (open.has(target))
+      return refuse(`*${source} stands inside of what it repeats`, `Take *${source} out of &${source}`);
+    return toNode(target, place);
+  };
+  const toNode = (yaml: unknown, fallback: Place): ConfigNode => {
+    if (isAlias(yaml)) return repeat(yaml);
+    open.add(yaml);
+    const node = toValue(yaml, fallback);
+    open.delete(yaml);
+    return node;
+  };
+  const toValue = (yaml: unknown, fallback: Place): ConfigNode => {
     if (isMap(yaml)) {
       const place = placeOf(yaml.range);
       const entries = new Map<string, Entry>();
