@@ -1,0 +1,118 @@
+import { identityOf } from '../config/merge.ts';
+import { Cursor, type Json, type Path } from './cursor.ts';
+import type { Resource } from './rule.ts';
+import { type Stage, stageOf } from './stage.ts';
+
+/** What is judged. Only `configuration` and `environment` must be known. */
+export interface Subject {
+  /** Top-level keys and fields of auth0-deploy-cli, as JSON; a value by name is left as `{ $env: NAME }`. */
+  configuration: Json;
+  /** `local`, `dev`, `prod` …: rules are stricter with what customers use. */
+  environment: string;
+  /** `acme.eu.auth0.com` */
+  domain?: string;
+  /** Sources of Actions by their names; without them an Action's own `code` counts. */
+  code?: ReadonlyMap<string, string>;
+  /** The other environments, for rules that compare. */
+  others?: readonly Subject[];
+}
+
+const CUSTOM_TRIGGERS = 'triggers';
+
+/** The configuration as rules look at it. */
+export class View {
+  readonly environment: string;
+  readonly stage: Stage;
+  readonly domain: string | undefined;
+  readonly root: Cursor;
+  readonly others: readonly View[];
+  readonly #code: ReadonlyMap<string, string>;
+  #clients: Map<string, Cursor> | undefined;
+
+  constructor({ configuration, environment, domain, code, others = [] }: Subject) {
+    this.root = new Cursor(configuration);
+    this.environment = environment;
+    this.stage = stageOf(environment);
+    this.domain = domain;
+    this.#code = code ?? new Map();
+    this.others = others.map((other) => new View(other));
+  }
+
+  get isProduction(): boolean {
+    return this.stage === 'production';
+  }
+
+  /** The resources of a kind: `clients`, `resourceServers`, `organizations` … */
+  list(kind: string): readonly Cursor[] {
+    return this.root.get(kind).items;
+  }
+
+  get tenant(): Cursor {
+    return this.root.get('tenant');
+  }
+
+  get clients(): readonly Cursor[] {
+    return this.list('clients');
+  }
+
+  /** Connections of every strategy: databases have a key of their own in auth0-deploy-cli's files. */
+  get connections(): readonly Cursor[] {
+    return [...this.list('databases'), ...this.list('connections')];
+  }
+
+  get databases(): readonly Cursor[] {
+    return this.connections.filter((connection) => strategyOf(connection) === 'auth0');
+  }
+
+  get organizations(): readonly Cursor[] {
+    return this.list('organizations');
+  }
+
+  /** The client that a reference means: files refer by name, a tenant by client_id. */
+  client(reference: string | undefined): Cursor | undefined {
+    this.#clients ??= new Map(
+      this.clients.flatMap((client) =>
+        [client.get('name').text, client.get('client_id').text].flatMap((key) => (key ? [[key, client] as const] : [])),
+      ),
+    );
+    return reference === undefined ? undefined : this.#clients.get(reference);
+  }
+
+  connection(name: string | undefined): Cursor | undefined {
+    return this.connections.find((connection) => name !== undefined && connection.get('name').text === name);
+  }
+
+  /** The bindings of a trigger, in the order in which they run. */
+  bindings(trigger: string): readonly Cursor[] {
+    return this.root.at(CUSTOM_TRIGGERS, trigger).items;
+  }
+
+  /** The source of an Action, where it is known. */
+  codeOf(action: Cursor): string | undefined {
+    return (
+      this.#code.get(action.get('name').text ?? '') ??
+      (action.get('code').text?.includes('\n') ? action.get('code').text : undefined)
+    );
+  }
+
+  /** Which resource `path` belongs to. */
+  resourceAt(path: Path): Resource {
+    const [kind = '', position] = path;
+    const identity = identityOf(String(kind)) ?? ['name'];
+    if (typeof position === 'string' && kind === CUSTOM_TRIGGERS) return { kind, name: position };
+    if (typeof position !== 'number') return { kind: String(kind) };
+    const item = this.root.get(String(kind)).items[position];
+    const name = identity.map((field) => item?.get(field).text ?? '?').join(' → ');
+    return { kind: String(kind), name };
+  }
+}
+
+/** `auth0` for a database, which may leave it out under `databases`. */
+export function strategyOf(connection: Cursor): string | undefined {
+  return connection.get('strategy').text ?? (connection.path[0] === 'databases' ? 'auth0' : undefined);
+}
+
+/** What messages call a resource: its name in quotes. */
+export function quoted(resource: Cursor, field = 'name'): string {
+  return `"${resource.get(field).text ?? '?'}"`;
+}
