@@ -11,7 +11,7 @@ export interface Assumption {
 }
 
 /** Every place in the code that relies on one names its `id`. */
-export const ASSUMPTIONS: readonly Assumption[] = [
+export const ASSUMPTIONS = [
   {
     id: 'mail-html-escaping',
     question: 'Are values escaped when a mail template is rendered?',
@@ -176,4 +176,6 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     howToFindOut: 'Create an Action with dependencies and read it every 100 ms until it is "built".',
     source: 'Built at the next read 0.5 s later (2026), after two reads "building" (2023): recorded exchanges.',
   },
-];
+] as const satisfies readonly Assumption[];
+
+export type AssumptionId = (typeof ASSUMPTIONS)[number]['id'];

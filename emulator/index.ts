@@ -1,5 +1,7 @@
 import type { Server } from 'node:https';
 import { type ActionRuntime, createActionRuntime } from './actions/runtime.ts';
+import { Alternatives } from './alternatives.ts';
+import type { AssumptionId } from './assumptions.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
 import { Faults } from './local/faults.ts';
 import { RequestLog } from './local/requests.ts';
@@ -11,6 +13,8 @@ import { Store } from './store/store.ts';
 import type { Listener, RateLimitPlan, Tenant } from './tenant.ts';
 import { CertificateAuthority, type ServerCertificate } from './tls/authority.ts';
 
+export { type AssumptionState, isAssumptionId } from './alternatives.ts';
+export { ASSUMPTIONS, type Assumption, type AssumptionId } from './assumptions.ts';
 export { TenantError } from './errors.ts';
 export type { Seed } from './local/api.ts';
 export type { RateLimitPlan } from './tenant.ts';
@@ -26,6 +30,8 @@ export interface StartOptions {
   directory: string;
   /** Answers 429 as a tenant of this plan does; without it, requests are never too many. */
   rateLimit?: RateLimitPlan;
+  /** Assumptions (emulator/assumptions.ts) whose alternative the tenant shows. */
+  assume?: readonly AssumptionId[];
   /** One line at a time: what happens in the tenant. */
   tell?: (line: string) => void;
 }
@@ -52,12 +58,13 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
   try {
     const store = new Store();
     const persistence = options.stateFile ? new Persistence(store, options.stateFile) : undefined;
-    const tenant = describe(port, store, tell, options.rateLimit);
+    const tenant = describe(port, store, tell, options);
     const client = deployClientOf(store);
     const reset = (to: Seed) => {
       store.clear();
       tenant.requests.clear();
       tenant.faults.clear();
+      tenant.alternatives.reset();
       seedTenant(tenant, to, client);
       store.commit();
     };
@@ -115,7 +122,7 @@ function lazily(load: () => Promise<Listener>): Listener {
   };
 }
 
-function describe(port: number, store: Store, tell: (line: string) => void, rateLimit?: RateLimitPlan): Tenant {
+function describe(port: number, store: Store, tell: Tenant['tell'], { rateLimit, assume }: StartOptions): Tenant {
   const domain = `localhost:${port}`;
   return {
     domain,
@@ -125,6 +132,7 @@ function describe(port: number, store: Store, tell: (line: string) => void, rate
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    alternatives: new Alternatives(assume),
     ...(rateLimit && { rateLimit }),
     tell,
   };

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { TenantError } from './errors.ts';
-import { type RateLimitPlan, startTenant } from './index.ts';
+import { ASSUMPTIONS, type AssumptionId, isAssumptionId, type RateLimitPlan, startTenant } from './index.ts';
 import { isSeed } from './local/api.ts';
 
 const USAGE =
-  'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR] [--rate-limit free|enterprise]';
+  'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR] [--rate-limit free|enterprise] [--assume ID]…';
 
 function usage(message: string): TenantError {
   return new TenantError('USAGE', message, `Use: ${USAGE}`);
@@ -14,14 +14,16 @@ function parse(argv: string[]) {
   try {
     const options = { port: { type: 'string' }, seed: { type: 'string' }, state: { type: 'string' } } as const;
     const more = { directory: { type: 'string' }, 'rate-limit': { type: 'string' } } as const;
-    const { values } = parseArgs({ args: argv, options: { ...options, ...more }, strict: true });
+    const several = { assume: { type: 'string', multiple: true } } as const;
+    const { values } = parseArgs({ args: argv, options: { ...options, ...more, ...several }, strict: true });
     const port = Number(values.port ?? 4400);
     const seed = values.seed ?? 'new-tenant';
     if (!Number.isInteger(port) || port < 0 || port > 65535) throw usage(`--port ${values.port} is not a port`);
     if (!isSeed(seed)) throw usage(`--seed ${seed} is neither "empty" nor "new-tenant"`);
     const rateLimit = planOf(values['rate-limit']);
+    const assume = (values.assume ?? []).map(assumptionOf);
     const { directory = '.local', state } = values;
-    return { port, seed, directory, ...(state && { stateFile: state }), ...(rateLimit && { rateLimit }) };
+    return { port, seed, directory, ...(state && { stateFile: state }), ...(rateLimit && { rateLimit }), assume };
   } catch (error) {
     if (error instanceof TenantError) throw error;
     throw usage(error instanceof Error ? error.message : String(error));
@@ -31,6 +33,12 @@ function parse(argv: string[]) {
 function planOf(text: string | undefined): RateLimitPlan | undefined {
   if (text === undefined || text === 'free' || text === 'enterprise') return text;
   throw usage(`--rate-limit ${text} is neither "free" nor "enterprise"`);
+}
+
+function assumptionOf(text: string): AssumptionId {
+  if (isAssumptionId(text)) return text;
+  const known = ASSUMPTIONS.map(({ id }) => `\n  ${id}`).join('');
+  throw usage(`--assume ${text} names no assumption. There are:${known}\n`);
 }
 
 async function main(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Alternatives } from './alternatives.ts';
 import type { Faults } from './local/faults.ts';
 import type { RequestLog } from './local/requests.ts';
 import type { Clock } from './store/clock.ts';
@@ -18,6 +19,8 @@ export interface Tenant {
   readonly clock: Clock;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** Which of the assumptions of emulator/assumptions.ts show their alternative. */
+  readonly alternatives: Alternatives;
   /** Whose limits the Management API enforces; none without it. */
   readonly rateLimit?: RateLimitPlan;
   /** One line for whoever watches the emulator: what happened, without secrets. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isAssumptionId } from '../alternatives.ts';
 import { TenantError } from '../errors.ts';
 import { isObject } from '../store/json.ts';
 import type { Listener, Tenant } from '../tenant.ts';
@@ -64,6 +65,8 @@ function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: stri
       tenant.clock.advance(seconds);
       return { status: 200, body: { now: tenant.clock.iso() } };
     },
+    'GET /_local/assumptions': () => ({ status: 200, body: tenant.alternatives.states() }),
+    'POST /_local/assumptions': (body) => assume(tenant, body),
     'POST /_local/faults': (body) => {
       const fault = parseFault(body);
       if (typeof fault === 'string') return refused(fault);
@@ -71,6 +74,15 @@ function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: stri
       return DONE;
     },
   };
+}
+
+/** `{"id": …, "active": "chosen" | "alternative"}` */
+function assume(tenant: Tenant, body: unknown): Answer {
+  const { id, active } = isObject(body) ? body : {};
+  if (!isAssumptionId(id)) return refused('"id" must be one of those of GET /_local/assumptions');
+  if (active !== 'chosen' && active !== 'alternative') return refused('"active" must be "chosen" or "alternative"');
+  tenant.alternatives.set(id, active);
+  return DONE;
 }
 
 function restore(tenant: Tenant, state: unknown): Answer {

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Limits } from '../../../emulator/actions/pool.ts';
 import { type ActionRuntime, createActionRuntime } from '../../../emulator/actions/runtime.ts';
+import { Alternatives } from '../../../emulator/alternatives.ts';
 import { Faults } from '../../../emulator/local/faults.ts';
 import { RequestLog } from '../../../emulator/local/requests.ts';
 import type { JsonObject } from '../../../emulator/store/json.ts';
@@ -31,6 +32,7 @@ export function bench(limits?: Limits): Bench {
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    alternatives: new Alternatives(),
     tell: (line) => told.push(line),
   };
   const runtime = createActionRuntime(tenant, limits);

@@ -38,7 +38,7 @@ export class TestTenant {
     this.#agent = new Agent({ ca: readFileSync(running.caFile), keepAlive: true });
   }
 
-  static async start(options: Pick<StartOptions, 'rateLimit'> = {}): Promise<TestTenant> {
+  static async start(options: Pick<StartOptions, 'rateLimit' | 'assume'> = {}): Promise<TestTenant> {
     const directory = mkdtempSync(join(tmpdir(), 'tenant-'));
     return new TestTenant(await startTenant({ directory, seed: 'empty', ...options }), directory);
   }

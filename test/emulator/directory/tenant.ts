@@ -1,3 +1,4 @@
+import { Alternatives } from '../../../emulator/alternatives.ts';
 import { Faults } from '../../../emulator/local/faults.ts';
 import { RequestLog } from '../../../emulator/local/requests.ts';
 import { Store } from '../../../emulator/store/store.ts';
@@ -9,5 +10,6 @@ export function bareTenant(): Tenant {
   const domain = 'localhost:1';
   const issuer = `https://${domain}/`;
   const base = { domain, issuer, managementAudience: `${issuer}api/v2/`, tell: () => undefined };
-  return { ...base, store, clock: store.clock, requests: new RequestLog(), faults: new Faults() };
+  const own = { requests: new RequestLog(), faults: new Faults(), alternatives: new Alternatives() };
+  return { ...base, store, clock: store.clock, ...own };
 }
