@@ -8,6 +8,7 @@ export type UserErrorCode =
   | 'NOT_WRITABLE'
   | 'TENANT_UNREACHABLE'
   | 'TENANT_REFUSED'
+  | 'READ_ONLY'
   | 'DEPLOY_FAILED'
   | 'INVITATION_REFUSED'
   | 'JOURNEY_FAILED'

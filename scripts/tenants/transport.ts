@@ -1,0 +1,196 @@
+import { systemErrorCode, UserError } from '../errors.ts';
+import { Pace } from './pace.ts';
+import { TokenRefused, type TokenSource } from './token.ts';
+import { wait } from './wait.ts';
+
+export interface TransportOptions {
+  /** Sends one request; what carries it out in the end. */
+  send: typeof fetch;
+  /** Requests of the tenant's limits that are left decide when the next one is sent. False: only refusals do. */
+  followsLimits: boolean;
+  /** Refuses whatever is no GET. */
+  readOnly: boolean;
+  /** Requests under way at the same time. */
+  concurrency: number;
+  /** Milliseconds after which an answer is given up. */
+  timeout: number;
+  /** Aborting it ends every wait and every request. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A request that got no answer. */
+export class NoAnswer extends Error {
+  /** Whether the tenant may have received it: if not, it certainly was not carried out. */
+  readonly maybeDone: boolean;
+
+  constructor(maybeDone: boolean, cause: unknown) {
+    super(rootOf(cause).message, { cause });
+    this.name = 'NoAnswer';
+    this.maybeDone = maybeDone;
+  }
+}
+
+/** The host cannot be found, or is not who it should be: that stays so. */
+const HOPELESS = new Set([
+  'ENOTFOUND',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+/** No connection came about: nothing of the request was sent. */
+const NEVER_SENT = new Set([
+  ...HOPELESS,
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const PASSING = new Set([408, 500, 502, 503, 504]);
+/** Tries of a request that may be repeated: up to 8 s of a tenant that answers 5xx or not at all. */
+const MOST_TRIES = 6;
+/** A tenant that cannot be connected to is more often a wrong domain than one that restarts. */
+const MOST_CONNECTS = 3;
+const MOST_REFUSALS = 60;
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 8000;
+
+/**
+ * A `fetch` for a tenant: paced, signed in, and repeated only where that is safe. A GET is repeated after 429, 5xx, a
+ * reset and a timeout. Anything else is repeated only when it certainly was not carried out: after 429, and when the
+ * tenant was not reached. @throws NoAnswer, UserError READ_ONLY
+ */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #pace: Pace;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#pace = new Pace(options.followsLimits);
+  }
+
+  /** `fetch` with the token of `tokens`; a token that the tenant no longer takes is renewed once. */
+  signedIn(tokens: TokenSource): typeof fetch {
+    return async (input, init) => {
+      const attempt = async (token: string) => {
+        const headers = new Headers(init?.headers);
+        headers.set('authorization', `Bearer ${token}`);
+        return this.fetch(input, { ...init, headers });
+      };
+      try {
+        const token = await tokens.get();
+        const answer = await attempt(token);
+        return answer.status === 401 ? await attempt(await tokens.get(token)) : answer;
+      } catch (error) {
+        // The SDK then shows what the tenant said to the request for a token.
+        if (error instanceof TokenRefused) return error.response;
+        throw error;
+      }
+    };
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const method = (init?.method ?? 'GET').toUpperCase();
+    const url = new URL(input instanceof Request ? input.url : input);
+    const isSafe = method === 'GET' || method === 'HEAD';
+    const isToken = url.pathname === '/oauth/token';
+    if (this.#options.readOnly && !isSafe && !isToken) {
+      const what = `${method} ${url.pathname} was not sent: this command only reads`;
+      throw new UserError('READ_ONLY', what, 'Run the command that is meant to write');
+    }
+    // Nothing but a token comes of asking for one: it can be asked for again.
+    return this.#repeat(input, { ...init, method }, { family: familyOf(method, url), repeatable: isSafe || isToken });
+  };
+
+  async #repeat(
+    input: Parameters<typeof fetch>[0],
+    init: RequestInit & { method: string },
+    { family, repeatable }: { family: string; repeatable: boolean },
+  ): Promise<Response> {
+    const { signal } = this.#options;
+    let refusals = 0;
+    for (let tries = 1; ; ) {
+      let answer: Response | undefined;
+      try {
+        answer = await this.#once(input, init, family);
+      } catch (error) {
+        if (init.signal?.aborted || signal?.aborted) throw signal?.reason ?? error;
+        const code = systemErrorCode(rootOf(error)) ?? '';
+        const maybeDone = !NEVER_SENT.has(code) && !repeatable;
+        const most = HOPELESS.has(code) || maybeDone ? 1 : NEVER_SENT.has(code) ? MOST_CONNECTS : MOST_TRIES;
+        if (tries >= most) throw new NoAnswer(maybeDone, error);
+      }
+      if (answer?.status === 429) {
+        refusals += 1;
+        if (refusals >= MOST_REFUSALS) return answer;
+        continue;
+      }
+      if (answer && !(repeatable && PASSING.has(answer.status) && tries < MOST_TRIES)) return answer;
+      await wait(backoff(tries), signal);
+      tries += 1;
+    }
+  }
+
+  /** One try, in its turn. A refusal for too many requests has made the turn of the next one later. */
+  async #once(input: Parameters<typeof fetch>[0], init: RequestInit, family: string): Promise<Response> {
+    const { send, timeout, signal } = this.#options;
+    await this.#enter();
+    try {
+      await this.#pace.turn(family, signal);
+      const signals = [init.signal, signal].filter((one) => one != null);
+      const limited = AbortSignal.any([...signals, AbortSignal.timeout(timeout)]);
+      const answer = await complete(send(input, { ...init, signal: limited })).catch((error: unknown) => {
+        this.#pace.lost(family);
+        throw error;
+      });
+      this.#pace.learn(family, answer);
+      return answer;
+    } finally {
+      this.#leave();
+    }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#running < this.#options.concurrency) this.#running += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The place goes to whoever waits, or is free. */
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#running -= 1;
+  }
+}
+
+/** Reads the whole answer: a connection that breaks in the middle of it is a request without an answer. */
+async function complete(sent: Promise<Response>): Promise<Response> {
+  const answer = await sent;
+  const { status, statusText, headers } = answer;
+  return new Response(answer.body && (await answer.arrayBuffer()), { status, statusText, headers });
+}
+
+/** Requests that probably share a limit: the same method and path, whatever the ids in it. */
+function familyOf(method: string, { pathname }: URL): string {
+  const parts = pathname.split('/').map((part, index) => (index > 3 && index % 2 === 0 ? '*' : part));
+  return `${method} ${parts.join('/')}`;
+}
+
+/** Doubles, up to 8 s, less a random part so that those who failed together do not come back together. */
+function backoff(tries: number): number {
+  return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
+}
+
+/** The error that began it: the SDK and `fetch` wrap what the network said. */
+export function rootOf(error: unknown): Error {
+  let root = error instanceof Error ? error : new Error(String(error));
+  while (root.cause instanceof Error) root = root.cause;
+  // Several addresses were tried, and each failed.
+  if (root instanceof AggregateError && root.errors[0] instanceof Error) return root.errors[0];
+  return root;
+}
