@@ -3,6 +3,11 @@ export function isDictionary(value: unknown): value is { readonly [key: string]:
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A string that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 /** The value under `path`, or undefined where anything on the way is missing or inherited. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
@@ -16,11 +21,10 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
 /** A non-empty string under `path`, or undefined. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
   const found = valueAt(value, ...path);
-  return typeof found === 'string' && found !== '' ? found : undefined;
+  return isText(found) ? found : undefined;
 }
 
 /** The non-empty strings of a list, each once, in order; `[]` for anything that is no list. */
 export function textsOf(value: unknown): string[] {
-  if (!Array.isArray(value)) return [];
-  return [...new Set(value.filter((item): item is string => typeof item === 'string' && item !== ''))];
+  return Array.isArray(value) ? [...new Set(value.filter(isText))] : [];
 }

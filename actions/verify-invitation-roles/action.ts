@@ -34,18 +34,15 @@ async function effectiveRoles(api: PostLoginAPI, names: readonly string[]): Prom
 }
 
 function carryOut(decision: Decision, namespace: string, api: PostLoginAPI): void {
+  if (decision.outcome !== 'allow') console.log(`${decision.reference} ${decision.missing.join(',')}`);
   if (decision.outcome === 'deny') {
-    console.log(`${decision.reference} ${decision.missing.join(',')}`);
     api.access.deny(decision.message);
     return;
   }
   setClaim(api, `${namespace}roles`, decision.roles);
   if (decision.outcome === 'flag') {
-    console.log(`${decision.reference} ${decision.missing.join(',')}`);
     setClaim(api, `${namespace}roles_problem`, { problem: decision.problem, missing: decision.missing });
-  } else if (decision.satisfied !== undefined) {
-    api.user.setAppMetadata(decision.satisfied, null);
-  }
+  } else if (decision.satisfied) api.user.setAppMetadata(decision.satisfied, null);
 }
 
 function setClaim(api: PostLoginAPI, name: string, value: unknown): void {

@@ -3,61 +3,63 @@ import type { LoginFacts } from './facts.ts';
 import { denialMessage, type Problem } from './message.ts';
 
 /** What is to happen with a login. */
-export type Decision =
-  | { readonly outcome: 'allow'; readonly roles: readonly string[]; readonly satisfied?: string }
-  | {
-      readonly outcome: 'flag';
-      readonly roles: readonly string[];
-      readonly problem: Problem;
-      readonly missing: readonly string[];
-      readonly reference: string;
-    }
-  | {
-      readonly outcome: 'deny';
-      readonly problem: Problem;
-      readonly missing: readonly string[];
-      readonly reference: string;
-      readonly message: string;
-    };
+export type Decision = Allowed | Refused<'flag'> | Refused<'deny'>;
 
-/**
- * Decides about a login. Pure: no time, no network, no effect. The table in README.md is its specification.
- * `missing` of a flag or a denial names the invited roles that are lacking, or the minimum of which one would do.
- */
+export interface Allowed {
+  readonly outcome: 'allow';
+  readonly roles: readonly string[];
+  /** The key of `app_metadata` whose evidence is satisfied. */
+  readonly satisfied?: string;
+}
+
+export interface Refused<Outcome> {
+  readonly outcome: Outcome;
+  readonly roles: readonly string[];
+  readonly problem: Problem;
+  /** The invited roles that are lacking, or the minimum of which one would do. */
+  readonly missing: readonly string[];
+  readonly reference: string;
+  readonly message: string;
+}
+
+/** Decides about a login. Pure: no time, no network, no effect. The table in README.md is its specification. */
 export function decide(facts: LoginFacts): Decision {
-  const { problem, missing = [] } = findProblem(facts);
-  if (!problem) return allow(facts);
+  const { organization, evidence, roles } = facts;
+  const isMember = typeof organization === 'object';
+  const found = findProblem(facts);
+  if (!found)
+    return { outcome: 'allow', roles, ...(isMember && evidence && { satisfied: evidenceKey(organization.id) }) };
+  const [problem, missing = []] = found;
   const reference = `${problem}:${facts.trace}`;
-  if (facts.mode === 'flag' && facts.hasUser && typeof facts.organization === 'object') {
-    return { outcome: 'flag', roles: facts.roles, problem, missing, reference };
-  }
-  const message = denialMessage(problem, missing, facts.organization, reference);
-  return { outcome: 'deny', problem, missing, reference, message };
+  const message = denialMessage(problem, missing, organization, reference);
+  const outcome = facts.flags && facts.hasUser && isMember ? 'flag' : 'deny';
+  return { outcome, roles, problem, missing, reference, message };
 }
 
 /** Roles that the decision turns on and that the event does not show: worth one question before deciding. */
-export function rolesInDoubt({ organization, evidence, minimum, roles }: LoginFacts): string[] {
-  if (typeof organization !== 'object' || minimum === 'unreadable') return [];
-  const invited = evidence.state === 'present' ? evidence.roles : [];
-  const wanted = minimum.some((role) => roles.includes(role)) ? invited : [...invited, ...minimum];
-  return [...new Set(wanted)].filter((role) => !roles.includes(role));
+export function rolesInDoubt({ evidence, minimum, roles }: LoginFacts): string[] {
+  if (minimum === 'unreadable') return [];
+  const wanted = minimum.some((role) => roles.includes(role)) ? invited(evidence) : [...invited(evidence), ...minimum];
+  return [...new Set(lacking(wanted, roles))];
 }
 
-function allow({ roles, organization, evidence }: LoginFacts): Decision {
-  if (typeof organization !== 'object' || evidence.state !== 'present') return { outcome: 'allow', roles };
-  return { outcome: 'allow', roles, satisfied: evidenceKey(organization.id) };
-}
-
-function findProblem(facts: LoginFacts): { problem?: Problem; missing?: readonly string[] } {
+function findProblem(facts: LoginFacts): [problem: Problem, missing?: readonly string[]] | undefined {
   const { organization, evidence, minimum, roles } = facts;
-  if (!facts.hasUser) return { problem: 'user-unknown' };
-  if (organization === 'unreadable') return { problem: 'organization-unreadable' };
-  if (organization === 'none') return facts.needsOrganization ? { problem: 'organization-missing' } : {};
-  if (evidence.state === 'unreadable') return { problem: 'evidence-unreadable' };
-  if (minimum === 'unreadable') return { problem: 'minimum-unreadable' };
-  const invited = evidence.state === 'present' ? evidence.roles : [];
-  const missing = invited.filter((role) => !roles.includes(role));
-  if (missing.length > 0) return { problem: 'invited-role-missing', missing };
-  const lacksMinimum = minimum.length > 0 && !minimum.some((role) => roles.includes(role));
-  return lacksMinimum ? { problem: 'minimum-role-missing', missing: minimum } : {};
+  if (!facts.hasUser) return ['user-unknown'];
+  if (organization === 'unreadable') return ['organization-unreadable'];
+  if (!organization) return facts.needsOrganization ? ['organization-missing'] : undefined;
+  if (evidence === 'unreadable') return ['evidence-unreadable'];
+  if (minimum === 'unreadable') return ['minimum-unreadable'];
+  const missing = lacking(invited(evidence), roles);
+  if (missing.length > 0) return ['invited-role-missing', missing];
+  const holdsNone = lacking(minimum, roles).length === minimum.length;
+  return minimum.length > 0 && holdsNone ? ['minimum-role-missing', minimum] : undefined;
+}
+
+function invited(evidence: LoginFacts['evidence']): readonly string[] {
+  return Array.isArray(evidence) ? evidence : [];
+}
+
+function lacking(wanted: readonly string[], held: readonly string[]): string[] {
+  return wanted.filter((role) => !held.includes(role));
 }

@@ -6,15 +6,16 @@ import { isDictionary, textAt, textsOf, valueAt } from '../lib/read.ts';
 export interface LoginFacts {
   /** Whether the event tells who logs in. */
   readonly hasUser: boolean;
-  /** The organization of the login; `unreadable` where there is one without a usable id. */
-  readonly organization: { readonly id: string; readonly name: string } | 'none' | 'unreadable';
+  /** The organization of the login, if any; `unreadable` where there is one without a usable id. */
+  readonly organization: { readonly id: string; readonly name: string } | 'unreadable' | undefined;
   /** Whether the application declares that it works only within an organization. */
   readonly needsOrganization: boolean;
+  /** What the invitation to this organization promised. */
   readonly evidence: Evidence;
   /** At least one of these must be held; empty: no minimum. `unreadable` where the declaration is not text. */
   readonly minimum: readonly string[] | 'unreadable';
-  /** What happens when roles are missing: refuse the login, or let it pass with a flag. */
-  readonly mode: 'deny' | 'flag';
+  /** Whether a login whose roles are missing passes with a flag, instead of being refused. */
+  readonly flags: boolean;
   /** Names of the roles that are known to hold in this login. */
   readonly roles: readonly string[];
   readonly namespace: string;
@@ -24,43 +25,40 @@ export interface LoginFacts {
 
 /** Reads the facts out of whatever arrives. Never throws for JSON values; what it cannot read it says so, never omits. */
 export function readLogin(event: unknown): LoginFacts {
-  const organization = readOrganization(valueAt(event, 'organization'));
+  const organization = readOrganization(valueAt(event, 'organization') ?? undefined);
+  const [ofOrganization, ofClient] = [valueAt(event, 'organization', 'metadata'), valueAt(event, 'client', 'metadata')];
   const isMember = typeof organization === 'object';
   return {
     hasUser: textAt(event, 'user', 'user_id') !== undefined,
     organization,
-    needsOrganization: isDeclared(valueAt(event, 'client', 'metadata', 'requires_organization')),
-    evidence: isMember ? readEvidence(valueAt(event, 'user', 'app_metadata'), organization.id) : { state: 'none' },
-    minimum: isMember ? readMinimum(event) : [],
-    mode: valueAt(event, 'organization', 'metadata', 'missing_roles') === 'flag' ? 'flag' : 'deny',
+    needsOrganization: isDeclared(valueAt(ofClient, 'requires_organization')),
+    evidence: isMember ? readEvidence(valueAt(event, 'user', 'app_metadata'), organization.id) : undefined,
+    minimum: isMember ? readMinimum([ofOrganization, ofClient]) : [],
+    flags: valueAt(ofOrganization, 'missing_roles') === 'flag',
     roles: textsOf(valueAt(event, 'authorization', 'roles')),
-    namespace: claimNamespace(valueAt(event, 'client', 'metadata', 'claim_namespace')),
+    namespace: claimNamespace(valueAt(ofClient, 'claim_namespace')),
     trace: textAt(event, 'transaction', 'id') ?? textAt(event, 'client', 'client_id') ?? 'unknown',
   };
 }
 
 function readOrganization(value: unknown): LoginFacts['organization'] {
-  if (value === undefined || value === null) return 'none';
+  if (value === undefined) return undefined;
   const id = textAt(value, 'id');
-  if (id === undefined) return 'unreadable';
-  return { id, name: textAt(value, 'display_name') ?? textAt(value, 'name') ?? id };
+  return id ? { id, name: textAt(value, 'display_name') ?? textAt(value, 'name') ?? id } : 'unreadable';
 }
 
 /** Absent and `false` are no; so that a slip of the pen does not open the application, all else is yes. */
 function isDeclared(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return false;
-  return typeof value !== 'string' || !['', 'false'].includes(value.trim().toLowerCase());
+  return typeof value === 'string' ? !/^\s*(false)?\s*$/i.test(value) : (value ?? false) !== false;
 }
 
 /** The organization's word counts before the application's; an empty text is a word too: no minimum. */
-function readMinimum(event: unknown): LoginFacts['minimum'] {
-  for (const declaredBy of ['organization', 'client']) {
-    const metadata = valueAt(event, declaredBy, 'metadata');
-    if (metadata !== undefined && metadata !== null && !isDictionary(metadata)) return 'unreadable';
-    const declared = valueAt(metadata, 'minimum_roles');
-    if (declared === undefined || declared === null) continue;
-    if (typeof declared !== 'string') return 'unreadable';
-    return textsOf(declared.split(',').map((name) => name.trim()));
+function readMinimum(places: readonly unknown[]): LoginFacts['minimum'] {
+  for (const metadata of places.filter((place) => (place ?? undefined) !== undefined)) {
+    if (!isDictionary(metadata)) return 'unreadable';
+    const declared = valueAt(metadata, 'minimum_roles') ?? undefined;
+    if (typeof declared === 'string') return textsOf(declared.split(',').map((name) => name.trim()));
+    if (declared !== undefined) return 'unreadable';
   }
   return [];
 }

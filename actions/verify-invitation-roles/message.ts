@@ -32,10 +32,7 @@ function explanation(problem: Problem, missing: readonly string[], name: string)
       return `You were invited to ${name} as ${listed(missing)}, but these roles have not reached you yet. Ask whoever invited you to check them, then sign in again.`;
     case 'minimum-role-missing':
       return `You belong to ${name}, but have no role there that opens this application. Ask an administrator for one of these: ${listed(missing)}. Then sign in again.`;
-    case 'user-unknown':
-    case 'organization-unreadable':
-    case 'evidence-unreadable':
-    case 'minimum-unreadable':
+    default:
       return `Your roles in ${name} could not be verified. Please report this to whoever invited you.`;
   }
 }
@@ -43,7 +40,7 @@ function explanation(problem: Problem, missing: readonly string[], name: string)
 function listed(roles: readonly string[]): string {
   const names = roles.slice(0, MOST_ROLES).map((role) => plain(role));
   const more = roles.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /**

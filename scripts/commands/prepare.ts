@@ -1,4 +1,4 @@
-import { bundleActions } from '../bundle.ts';
+import { buildActions } from '../bundle.ts';
 import { actionsOf } from '../config/compile.ts';
 import { type Configuration, loadConfiguration, requireSecrets } from '../config/load.ts';
 import type { Context } from './command.ts';
@@ -17,12 +17,11 @@ export function readConfiguration(
   });
 }
 
-/** Bundles the Actions that the configuration names. @throws UserError ACTION_INVALID */
+/** Bundles the Actions that the configuration names, and checks their types. @throws UserError ACTION_INVALID */
 export function bundleOf(configuration: Configuration, { terminal }: Context): Promise<ReadonlyMap<string, string>> {
   return terminal.task('Actions', async (task) => {
-    const folders = actionsOf(configuration).map(({ folder }) => folder);
-    const bundles = await bundleActions(configuration.actions, folders);
-    task.done([...bundles].map(([name, code]) => `${name} (${Math.ceil(code.length / 1000)} kB)`).join(', '));
-    return bundles;
+    const built = await buildActions(configuration.actions, actionsOf(configuration), { types: true });
+    task.done([...built].map(([name, { code }]) => `${name} (${Math.ceil(code.length / 1000)} kB)`).join(', '));
+    return new Map([...built].map(([folder, { code }]) => [folder, code]));
   });
 }

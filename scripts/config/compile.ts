@@ -17,12 +17,29 @@ export interface Compiled {
   remove: () => void;
 }
 
-/** The Actions of a configuration: the folder of the source, and where the bundle belongs. */
-export function actionsOf({ root }: Configuration): { name: string; folder: string; code: string }[] {
+/** An Action as the configuration declares it. */
+export interface ConfiguredAction {
+  name: string;
+  /** Where its source is, below actions/. */
+  folder: string;
+  /** Where its bundle belongs. */
+  code: string;
+  /** Names only. */
+  secrets: string[];
+  dependencies: { name: string; version: string }[];
+}
+
+/** The Actions of a configuration whose source is in actions/. */
+export function actionsOf({ root }: Configuration): ConfiguredAction[] {
   return items(root.get('actions')?.value).flatMap((action) => {
     const code = text(get(action, 'code')) ?? '';
     const folder = actionFolder(code);
-    return folder === undefined ? [] : [{ name: text(get(action, 'name')) ?? folder, folder, code }];
+    if (folder === undefined) return [];
+    const word = (node: ConfigNode, key: string) => text(get(node, key)) ?? '';
+    const secrets = items(get(action, 'secrets')).map((secret) => word(secret, 'name'));
+    const packages = items(get(action, 'dependencies'));
+    const dependencies = packages.map((one) => ({ name: word(one, 'name'), version: word(one, 'version') }));
+    return [{ name: word(action, 'name') || folder, folder, code, secrets, dependencies }];
   });
 }
 

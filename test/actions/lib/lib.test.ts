@@ -31,13 +31,12 @@ test.each([
 test('evidence is a list of role names under a key of its organization', () => {
   expect(evidenceKey('org_1')).toBe('invited_roles_org_1');
   const read = (value: unknown) => readEvidence({ invited_roles_org_1: value }, 'org_1');
-  expect(read(['a', 'b', 'a'])).toEqual({ state: 'present', roles: ['a', 'b'] });
-  expect(read([])).toEqual({ state: 'present', roles: [] });
-  for (const none of [undefined, null]) expect(read(none)).toEqual({ state: 'none' });
-  for (const bad of ['a', {}, 1, true, ['a', 1], ['a', ''], [['a']]])
-    expect(read(bad)).toEqual({ state: 'unreadable' });
-  for (const none of [undefined, null, {}]) expect(readEvidence(none, 'org_1')).toEqual({ state: 'none' });
-  for (const bad of ['a', 1, ['a'], false]) expect(readEvidence(bad, 'org_1')).toEqual({ state: 'unreadable' });
+  expect(read(['a', 'b', 'a'])).toEqual(['a', 'b']);
+  expect(read([])).toEqual([]);
+  for (const none of [undefined, null]) expect(read(none)).toBeUndefined();
+  for (const bad of ['a', {}, 1, true, ['a', 1], ['a', ''], [['a']]]) expect(read(bad)).toBe('unreadable');
+  for (const none of [undefined, null, {}]) expect(readEvidence(none, 'org_1')).toBeUndefined();
+  for (const bad of ['a', 1, ['a'], false]) expect(readEvidence(bad, 'org_1')).toBe('unreadable');
 });
 
 test('only what a value itself holds is read', () => {

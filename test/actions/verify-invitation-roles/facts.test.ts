@@ -14,9 +14,9 @@ test('an ordinary login is read as it is', () => {
     hasUser: true,
     organization: { id: 'org_acme', name: 'Acme' },
     needsOrganization: false,
-    evidence: { state: 'none' },
+    evidence: undefined,
     minimum: [],
-    mode: 'deny',
+    flags: false,
     roles: ['admin'],
     namespace: 'https://acme.example/',
     trace: 'tx_1',
@@ -47,8 +47,8 @@ test.each([{}, 'org_1', [], { id: 1 }, { id: '' }, false, 0])('the organization 
 test('without an organization there is nothing to hold to', () => {
   const login = event(null, { minimum_roles: 'admin' }, { transaction: {} });
   expect(readLogin(login)).toMatchObject({
-    organization: 'none',
-    evidence: { state: 'none' },
+    organization: undefined,
+    evidence: undefined,
     minimum: [],
     trace: 'app',
   });

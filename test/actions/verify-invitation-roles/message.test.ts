@@ -7,7 +7,7 @@ test('a denial says what is wrong, what to do, and what to tell whoever helps', 
   expect(denialMessage('invited-role-missing', ['admin', 'billing'], acme, 'invited-role-missing:tx_1')).toBe(
     'You were invited to Acme as admin, billing, but these roles have not reached you yet. Ask whoever invited you to check them, then sign in again. Reference: invited-role-missing:tx_1',
   );
-  expect(denialMessage('organization-missing', [], 'none', 'organization-missing:tx_1')).toBe(
+  expect(denialMessage('organization-missing', [], undefined, 'organization-missing:tx_1')).toBe(
     'This application is for members of an organization. Open the link in your invitation mail, or come from the address of your organization. Reference: organization-missing:tx_1',
   );
 });
