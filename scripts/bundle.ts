@@ -14,6 +14,7 @@ const ENTRY_POINT = /^on(Execute|Continue)[A-Z]\w*$/;
 
 /** Why the bundler says no, in words that name the cure. */
 const IN_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/direct eval/i, 'eval hides from every reviewer what the Action does: write the code itself'],
   [
     /^Top-level await/,
     'top-level await does not work in an Action: Auth0 loads it with require(). Await in the handler',

@@ -1,7 +1,7 @@
-import { bundleActions } from '../bundle.ts';
+import { buildActions } from '../bundle.ts';
 import { actionsOf } from '../config/compile.ts';
 import { ConfigFiles } from '../config/files.ts';
-import { loadConfiguration } from '../config/load.ts';
+import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import type { Command } from './command.ts';
 
@@ -17,13 +17,12 @@ export const check: Command = {
     const directory = String(values.tenant ?? 'tenant');
     const environments = positionals.length > 0 ? positionals : new ConfigFiles(directory).environments();
     const failures: UserError[] = [];
-    const folders = new Map<string, Set<string>>();
+    // Environments may give an Action other secrets: what one declares is no promise for another.
+    const declared = new Map<string, Configuration>();
     for (const environment of environments) {
       try {
         const configuration = await loadConfiguration(directory, environment);
-        const known = folders.get(configuration.actions) ?? new Set();
-        for (const { folder } of actionsOf(configuration)) known.add(folder);
-        folders.set(configuration.actions, known);
+        declared.set(JSON.stringify([configuration.actions, actionsOf(configuration)]), configuration);
         terminal.outcome(true, environment, configuration.domain);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
@@ -31,9 +30,15 @@ export const check: Command = {
         failures.push(error);
       }
     }
-    for (const [actions, names] of folders) {
-      const bundles = await bundleActions(actions, [...names]);
-      terminal.outcome(true, 'actions', [...bundles.keys()].join(', '));
+    for (const configuration of declared.values()) {
+      try {
+        const built = await buildActions(configuration.actions, actionsOf(configuration), { types: true });
+        terminal.outcome(true, 'actions', [...built.keys()].join(', '));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        terminal.outcome(false, 'actions', error.message);
+        failures.push(error);
+      }
     }
     if (failures.length > 0) throw together(failures);
   },
