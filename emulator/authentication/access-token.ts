@@ -1,8 +1,7 @@
-import { createSecretKey } from 'node:crypto';
-import { importJWK, type JWTPayload, SignJWT } from 'jose';
-import type { ResourceServerRow, SigningKeyRow } from '../store/rows.ts';
+import type { JWTPayload } from 'jose';
+import type { ResourceServerRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
-import { ensureSigningKey } from './keys.ts';
+import { signingAlgorithm, signToken } from './signing.ts';
 
 const DAY = 24 * 60 * 60;
 
@@ -27,17 +26,6 @@ export function isRfc9068(api: Readonly<ResourceServerRow>): boolean {
   return /^rfc9068_profile/.test(api.token_dialect ?? '');
 }
 
-const imported = new WeakMap<object, Promise<Parameters<SignJWT['sign']>[0]>>();
-
-function privateKey(row: Readonly<SigningKeyRow>): Promise<Parameters<SignJWT['sign']>[0]> {
-  let key = imported.get(row.private_jwk);
-  if (!key) {
-    key = importJWK(row.private_jwk, 'RS256');
-    imported.set(row.private_jwk, key);
-  }
-  return key;
-}
-
 /** Signs an access token with the algorithm and the profile of its API. */
 export async function signAccessToken(
   tenant: Tenant,
@@ -45,15 +33,6 @@ export async function signAccessToken(
   claims: JWTPayload,
 ): Promise<string> {
   const typ = isRfc9068(api) ? 'at+jwt' : 'JWT';
-  if (api.signing_alg === 'HS256' && typeof api.signing_secret === 'string') {
-    const key = createSecretKey(Buffer.from(api.signing_secret, 'utf8'));
-    return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ }).sign(key);
-  }
-  return signWithTenantKey(tenant, claims, typ);
-}
-
-/** Signs with the tenant's current key. */
-export async function signWithTenantKey(tenant: Tenant, claims: JWTPayload, typ: string): Promise<string> {
-  const row = await ensureSigningKey(tenant);
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ, kid: row.kid }).sign(await privateKey(row));
+  const secret = typeof api.signing_secret === 'string' ? api.signing_secret : undefined;
+  return signToken(tenant, claims, { alg: signingAlgorithm(api.signing_alg), typ, secret });
 }

@@ -134,12 +134,21 @@ function checkRequest(tenant: Tenant, context: EngineContext, engine: Engine): v
   const client = transaction && tenant.store.collection('clients').get(transaction.client_id);
   if (!transaction || !client) throw engine.refusal('invalid_request', 'The request has expired');
   redirecting(engine, () => {
+    requirePlainParameters(transaction.query);
     const types = context.oidc.params.response_type?.split(' ') ?? [];
     if (types.includes('code')) requireGrantType(client, 'authorization_code');
     if (types.includes('id_token')) requireGrantType(client, 'implicit');
     applyRequestRules(tenant, client, transaction);
   });
   saveTransaction(tenant, transaction);
+}
+
+/** Requests that are signed or kept elsewhere are not built: what was asked for there must not be lost silently. */
+function requirePlainParameters(query: Parameters): void {
+  for (const name of ['request', 'request_uri']) {
+    if (query[name] === undefined) continue;
+    throw new OAuthError(400, `${name}_not_supported`, `This local tenant does not have the parameter ${name}`);
+  }
 }
 
 /** Runs `action` and turns its OAuthError into one that the engine sends to the application. */

@@ -11,7 +11,7 @@ export function callbackAllowed(client: Readonly<ClientRow>, uri: string): boole
 export function urlAllowed(allowed: readonly string[], uri: string): boolean {
   // What a browser would read differently from what was compared must not pass.
   if (!URL.canParse(uri) || /[\s\\]/.test(uri)) return false;
-  return allowed.some((pattern) => pattern === uri || matchesWildcard(pattern, uri));
+  return allowed.some((pattern) => (pattern.includes('*') ? matchesWildcard(pattern, uri) : pattern === uri));
 }
 
 function matchesWildcard(pattern: string, uri: string): boolean {

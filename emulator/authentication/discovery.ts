@@ -1,5 +1,6 @@
 import type { JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
+import { tenantSetting } from './settings.ts';
 
 /** `/.well-known/openid-configuration`: what an Auth0 tenant announces, as far as this one has it. */
 export function discoveryDocument(tenant: Tenant): JsonObject {
@@ -11,7 +12,9 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     userinfo_endpoint: at('userinfo'),
     jwks_uri: at('.well-known/jwks.json'),
     revocation_endpoint: at('oauth/revoke'),
-    end_session_endpoint: at('oidc/logout'),
+    ...(tenantSetting(tenant, 'oidc_logout', 'rp_logout_end_session_endpoint_discovery') !== false && {
+      end_session_endpoint: at('oidc/logout'),
+    }),
     scopes_supported: SCOPES,
     response_types_supported: ['code', 'id_token', 'code id_token'],
     code_challenge_methods_supported: ['S256'],
@@ -22,7 +25,7 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     claims_supported: [...CLAIMS],
     request_uri_parameter_supported: false,
     request_parameter_supported: false,
-    id_token_signing_alg_values_supported: ['HS256', 'RS256'],
+    id_token_signing_alg_values_supported: ['HS256', 'RS256', 'PS256'],
     grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'],
   };
 }

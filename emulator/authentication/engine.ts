@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EngineContext, Provider } from 'oidc-provider';
+import type { RenderedPage } from '../login/layout.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { cookieKey, storeModels } from './adapter.ts';
@@ -24,7 +25,7 @@ export interface EngineHooks {
   /** Where the pages for this interaction begin. */
   pageFor: (context: EngineContext, interaction: string) => string;
   /** The page for an error that must not be sent to the application. */
-  errorPage: (context: EngineContext, error: { error: string; error_description?: string }) => Promise<string>;
+  errorPage: (context: EngineContext, error: { error: string; error_description?: string }) => Promise<RenderedPage>;
 }
 
 export interface Engine {
@@ -71,8 +72,9 @@ export async function createEngine(tenant: Tenant, hooks: EngineHooks): Promise<
       return id === undefined ? undefined : engine.provider.Grant.find(id);
     },
     renderError: async (context: EngineContext, out: { error: string; error_description?: string }) => {
-      context.type = 'html';
-      context.body = await hooks.errorPage(context, out);
+      const { body, headers } = await hooks.errorPage(context, out);
+      for (const [name, value] of Object.entries(headers)) context.set(name, value);
+      context.body = body;
     },
   });
   // The outermost: what the others log is kept as well before the answer goes out.
@@ -103,6 +105,7 @@ function settings(tenant: Tenant): object {
     scopes: ['openid', 'other'],
     pkce: { required: (_context: EngineContext, { clientId }: { clientId: string }) => needsPkce(tenant, clientId) },
     clockTolerance: 0,
+    allowOmittingSingleRegisteredRedirectUri: false,
     expiresWithSession: () => false,
     issueRefreshToken: (_context: EngineContext, _client: object, source: { grantId?: string }) =>
       findLogin(tenant, source.grantId)?.scopes.includes('offline_access') === true,

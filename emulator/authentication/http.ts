@@ -20,14 +20,15 @@ export async function readParameters(request: IncomingMessage): Promise<Paramete
   );
 }
 
+/** A body that is too large is read to its end: an answer before it would be lost with the connection. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) throw new OAuthError(413, 'invalid_request', 'The body is larger than 1 MB');
-    chunks.push(chunk as Buffer);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk as Buffer);
   }
+  if (size > MAX_BODY_BYTES) throw new OAuthError(413, 'invalid_request', 'The body is larger than 1 MB');
   return Buffer.concat(chunks).toString('utf8');
 }
 

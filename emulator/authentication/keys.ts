@@ -90,8 +90,12 @@ async function certificateFor(tenant: Tenant, keys: webcrypto.CryptoKeyPair): Pr
   return `${certificate.toString('pem').trim()}\n`;
 }
 
-/** The public keys that verify this tenant's tokens: current, next and previous ones, none that was revoked. */
-export async function publicKeys(tenant: Tenant): Promise<JsonObject[]> {
+/**
+ * The public keys that verify this tenant's tokens: current, next and previous ones, none that was revoked.
+ * @param named whether each says RS256, as /.well-known/jwks.json does unless the tenant's flag `remove_alg_from_jwks`
+ *   is set: docs-v2 main/docs/secure/tokens/json-web-tokens/json-web-key-set-properties.mdx (2026-08)
+ */
+export async function publicKeys(tenant: Tenant, named: boolean): Promise<JsonObject[]> {
   await ensureSigningKey(tenant);
   const keys: JsonObject[] = [];
   for (const row of tenant.store.collection('signing_keys').values()) {
@@ -99,7 +103,8 @@ export async function publicKeys(tenant: Tenant): Promise<JsonObject[]> {
     const { kty, n, e } = row.private_jwk;
     const der = new X509Certificate(row.cert).raw;
     const x5t = createHash('sha1').update(der).digest('base64url');
-    keys.push({ kty, use: 'sig', n, e, kid: row.kid, x5t, x5c: [der.toString('base64')], alg: 'RS256' } as JsonObject);
+    const key = { kty, use: 'sig', n, e, kid: row.kid, x5t, x5c: [der.toString('base64')] };
+    keys.push({ ...key, ...(named && { alg: 'RS256' }) } as JsonObject);
   }
   return keys;
 }

@@ -1,110 +1,161 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
+import type { EngineSession } from 'oidc-provider';
+import { logoutPage } from '../login/logout-page.ts';
+import { randomAlphanumeric } from '../store/ids.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
+import { deleteRecord, readRecord, writeRecord } from './adapter.ts';
 import { addressOf } from './browser.ts';
-import { urlAllowed } from './callbacks.ts';
 import type { Engine } from './engine.ts';
-import { fromQuery, type Parameters } from './http.ts';
-import { publicKeys } from './keys.ts';
-import { logEvent } from './logs.ts';
+import { fromQuery, type Parameters, readParameters } from './http.ts';
+import { type IdTokenHint, readIdTokenHint } from './id-token-hint.ts';
+import { logoutUrls, postLogoutRedirectAllowed, returnToAllowed } from './logout-urls.ts';
+import { type EventContext, logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
+import { tenantSetting } from './settings.ts';
+
+/** A request to be signed out, as far as it was understood. */
+interface Logout {
+  client: Readonly<ClientRow> | undefined;
+  /** Where the browser goes on; it was found to be allowed. */
+  target: string | undefined;
+}
+
+interface Exchange {
+  tenant: Tenant;
+  engine: Engine;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+const ASKED = 'LogoutRequest';
+const ANSWER_WITHIN = 10 * 60;
 
 /**
  * `/v2/logout`: ends the session, then goes to `returnTo` if it is an Allowed Logout URL: the application's when
  * `client_id` is given, else the tenant's. docs-v2 main/docs/authenticate/login/logout/redirect-users-after-logout.mdx.
  * @throws OAuthError for any other address, and the session stays
  */
-export async function logout(
-  tenant: Tenant,
-  engine: Engine,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function logout(exchange: Exchange): Promise<void> {
+  const { tenant, request } = exchange;
   const { client_id: id, returnTo } = parametersOf(tenant, request);
   const client = id ? tenant.store.collection('clients').get(id) : undefined;
-  if (returnTo !== undefined) requireAllowed(tenant, client, returnTo, 'returnTo');
-  await endSession(tenant, engine, request, response, client);
-  redirect(response, returnTo ?? firstLogoutUrl(tenant, client));
+  const allowed = id && !client ? [] : logoutUrls(tenant, client);
+  if (returnTo !== undefined && !returnToAllowed(allowed, returnTo)) {
+    throw refusedAddress(exchange, client, 'returnTo', returnTo);
+  }
+  const target = returnTo ?? firstOf(allowed);
+  await endSession(exchange, await sessionOf(exchange), { client, target });
 }
 
-/** `/oidc/logout`: RP-initiated logout. The ID token says which application asks. */
-export async function oidcLogout(
-  tenant: Tenant,
-  engine: Engine,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const parameters = parametersOf(tenant, request);
-  const client = await clientOfHint(tenant, parameters);
+/**
+ * `/oidc/logout`: RP-initiated logout. Whoever does not show that the user's own application asks is asked first:
+ * docs-v2 main/docs/authenticate/login/logout/log-users-out-of-auth0.mdx, "Logout consent prompt" (2026-08).
+ */
+export async function oidcLogout(exchange: Exchange): Promise<void> {
+  const { tenant, request, response } = exchange;
+  const parameters = request.method === 'POST' ? await readParameters(request) : parametersOf(tenant, request);
+  const hint = parameters.id_token_hint ? await readIdTokenHint(tenant, parameters.id_token_hint) : undefined;
+  const client = clientOf(tenant, parameters, hint);
   const { post_logout_redirect_uri: uri, state } = parameters;
-  if (uri !== undefined) requireAllowed(tenant, client, uri, 'post_logout_redirect_uri');
-  await endSession(tenant, engine, request, response, client);
-  const target = uri ?? firstLogoutUrl(tenant, client);
-  redirect(response, target && state ? withState(target, state) : target);
+  const allowed = logoutUrls(tenant, client);
+  if (uri !== undefined && !postLogoutRedirectAllowed(allowed, uri)) {
+    throw refusedAddress(exchange, client, 'post_logout_redirect_uri', uri);
+  }
+  const target = uri ?? firstOf(allowed);
+  const wanted = { client, target: target && state ? withState(target, state) : target };
+  const session = await sessionOf(exchange);
+  if (!session.accountId || !mustAsk(tenant, session, parameters, hint)) return endSession(exchange, session, wanted);
+  const id = randomAlphanumeric(43);
+  const { client: application, target: goOn } = wanted;
+  writeRecord(
+    tenant,
+    ASKED,
+    id,
+    { session: session.uid, client_id: application?.client_id, target: goOn },
+    ANSWER_WITHIN,
+  );
+  tenant.store.commit();
+  const { body, headers } = await logoutPage(tenant, application, id, parameters.ui_locales);
+  response.writeHead(200, headers).end(body);
+}
+
+/** The answer to the page. What the page was given is good once, and only in the session that it was shown in. */
+export async function confirmLogout(exchange: Exchange): Promise<void> {
+  const { tenant, request } = exchange;
+  const { logout: id = '', action } = await readParameters(request);
+  const asked = readRecord(tenant, ASKED, id);
+  const session = await sessionOf(exchange);
+  if (!asked || asked.session !== session.uid) {
+    throw new OAuthError(400, 'invalid_request', 'This form does not come from the logout page, or it has expired');
+  }
+  deleteRecord(tenant, ASKED, id);
+  const client = tenant.store.collection('clients').get(String(asked.client_id ?? ''));
+  const target = typeof asked.target === 'string' ? asked.target : undefined;
+  if (action === 'accept') return endSession(exchange, session, { client, target });
+  tenant.store.commit();
+  redirect(exchange.response, target);
 }
 
 function parametersOf(tenant: Tenant, request: IncomingMessage): Parameters {
   return fromQuery(new URL(request.url ?? '', tenant.issuer).searchParams);
 }
 
-function settingsUrls(tenant: Tenant): string[] {
-  const urls = tenant.store.collection('settings').get('tenant')?.allowed_logout_urls;
-  return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
-}
-
-function requireAllowed(tenant: Tenant, client: Readonly<ClientRow> | undefined, url: string, name: string): void {
-  const allowed = client ? (client.allowed_logout_urls ?? []) : settingsUrls(tenant);
-  // The query is not part of what is compared.
-  const plain = URL.canParse(url) && !/[\s\\]/.test(url);
-  if (plain && (urlAllowed(allowed, url) || urlAllowed(allowed, url.split('?')[0] ?? ''))) return;
-  const where = client ? `the application ${client.name}` : 'the tenant';
-  const text = `The ${name} "${url}" is not one of the Allowed Logout URLs of ${where}`;
-  throw new OAuthError(400, 'invalid_request', text);
-}
-
-function firstLogoutUrl(tenant: Tenant, client: Readonly<ClientRow> | undefined): string | undefined {
-  return (client ? (client.allowed_logout_urls ?? []) : settingsUrls(tenant)).find((url) => !url.includes('*'));
-}
-
-async function clientOfHint(tenant: Tenant, parameters: Parameters): Promise<Readonly<ClientRow> | undefined> {
-  const { id_token_hint: hint, client_id: id } = parameters;
-  if (!hint) return id ? tenant.store.collection('clients').get(id) : undefined;
-  try {
-    const keys = createLocalJWKSet({ keys: (await publicKeys(tenant)) as never });
-    // An expired ID token is still a good hint (OpenID Connect RP-Initiated Logout 1.0, section 2).
-    const issued = new Date(Number(decodeJwt(hint).iat) * 1000);
-    const { payload } = await jwtVerify(hint, keys, { issuer: tenant.issuer, currentDate: issued });
-    const audience = String(payload.aud);
-    if (id && id !== audience) throw new Error('client_id differs');
-    return tenant.store.collection('clients').get(audience);
-  } catch {
-    throw new OAuthError(400, 'invalid_request', 'The id_token_hint is not valid');
+function clientOf(tenant: Tenant, { client_id: id }: Parameters, hint: IdTokenHint | undefined) {
+  if (hint && id && id !== hint.client.client_id) {
+    throw new OAuthError(400, 'invalid_request', 'The id_token_hint is not valid for this client_id');
   }
+  if (hint || !id) return hint?.client;
+  const client = tenant.store.collection('clients').get(id);
+  if (!client) throw new OAuthError(400, 'invalid_request', `Unknown client: ${id}`);
+  return client;
 }
 
-async function endSession(
-  tenant: Tenant,
-  engine: Engine,
-  request: IncomingMessage,
-  response: ServerResponse,
-  client: Readonly<ClientRow> | undefined,
-): Promise<void> {
-  const session = await engine.provider.Session.get(engine.provider.createContext(request, response));
+/** The tenant may switch the question off. OpenAPI: `sessions.oidc_logout_prompt_enabled`. */
+function mustAsk(tenant: Tenant, session: EngineSession, parameters: Parameters, hint: IdTokenHint | undefined) {
+  if (tenantSetting(tenant, 'sessions', 'oidc_logout_prompt_enabled') === false) return false;
+  const { logout_hint: named } = parameters;
+  if (hint === undefined && named === undefined) return true;
+  return (hint !== undefined && hint.session !== session.uid) || (named !== undefined && named !== session.uid);
+}
+
+/** Text: support.auth0.com/center/s/article/Simple-errors-related-to-Logout (2026-11), there for `returnTo`. */
+function refusedAddress(exchange: Exchange, client: Readonly<ClientRow> | undefined, name: string, url: string) {
+  const description = `The "${name}" querystring parameter "${url}" is not defined as a valid URL in "Allowed Logout URLs".`;
+  log(exchange, 'flo', {
+    client,
+    description,
+    details: { allowed_logout_url: logoutUrls(exchange.tenant, client), return_to: url },
+  });
+  return new OAuthError(400, 'invalid_request', description);
+}
+
+function firstOf(allowed: readonly string[]): string | undefined {
+  return allowed.find((url) => !url.includes('*'));
+}
+
+function sessionOf({ engine, request, response }: Exchange): Promise<EngineSession> {
+  return engine.provider.Session.get(engine.provider.createContext(request, response));
+}
+
+async function endSession(exchange: Exchange, session: EngineSession, { client, target }: Logout): Promise<void> {
+  const { tenant, response } = exchange;
   if (session.accountId) {
     const user = tenant.store.collection('users').get(session.accountId);
     await session.destroy();
-    logEvent(tenant, 'slo', {
-      client,
-      user,
-      description: 'User successfully logged out',
-      ip: addressOf(request),
-      userAgent: request.headers['user-agent'],
-    });
-    tenant.store.commit();
+    const allowed_logout_url = logoutUrls(tenant, client);
+    const details = { allowed_logout_url, return_to: target ?? '', session_id: session.uid };
+    log(exchange, 'slo', { client, user, description: 'User successfully logged out', details });
   }
   const expired = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None';
   for (const name of ['auth0', 'auth0.sig']) response.appendHeader('set-cookie', `${name}=; ${expired}`);
+  redirect(response, target);
+}
+
+/** Details: auth0/auth0-log-schemas, slo and flo (2026-11). */
+function log({ tenant, request }: Exchange, type: 'slo' | 'flo', about: EventContext): void {
+  logEvent(tenant, type, { ...about, ip: addressOf(request), userAgent: request.headers['user-agent'] });
+  tenant.store.commit();
 }
 
 function withState(url: string, state: string): string {

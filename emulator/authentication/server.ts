@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { ActionRuntime } from '../actions/runtime.ts';
-import { errorPage } from '../login/error-page.ts';
+import { renderErrorPage } from '../login/error-page.ts';
 import { createLoginPages } from '../login/pages.ts';
 import type { Listener, Tenant } from '../tenant.ts';
 import { cookieKey } from './adapter.ts';
@@ -12,8 +12,9 @@ import { createEngine, type Engine } from './engine.ts';
 import { answering, readParameters, sendJson } from './http.ts';
 import { finishInteraction } from './interactions.ts';
 import { ensureSigningKey, publicKeys } from './keys.ts';
-import { logout, oidcLogout } from './logout.ts';
+import { confirmLogout, logout, oidcLogout } from './logout.ts';
 import { OAuthError } from './oauth-error.ts';
+import { tenantSetting } from './settings.ts';
 import { authenticateLogged, tokenEndpoint } from './token.ts';
 import { findTransaction } from './transactions.ts';
 import { revoke } from './user-grants.ts';
@@ -58,7 +59,7 @@ export async function createAuthentication(tenant: Tenant, runtime: ActionRuntim
 /** The engine, loaded once; made anew when the tenant has another key, as after a rotation or a restored state. */
 function engineLoader(tenant: Tenant, runtime: ActionRuntime): () => Promise<Engine> {
   const hooks = authorizeHooks(tenant, runtime, {
-    errorPage: async (context, error) => errorPage(tenant, error, findTransaction(tenant, context.oidc.params?.tx)),
+    errorPage: (context, error) => renderErrorPage(tenant, error, findTransaction(tenant, context.oidc.params?.tx)),
   });
   let loaded: { keys: string; engine: Promise<Engine> } | undefined;
   return async () => {
@@ -74,7 +75,8 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
     return (request, response) => showing(tenant, response, () => run(request, response));
   };
   const authorization = withPage(async (req, res) => authorize(tenant, await loadEngine(), req, res));
-  const loggingOut = withPage(async (req, res) => logout(tenant, await loadEngine(), req, res));
+  const loggingOut = (run: typeof logout) =>
+    withPage(async (request, response) => run({ tenant, engine: await loadEngine(), request, response }));
   const info: Listener = async (req, res) => {
     allowOrigin(tenant, req, res);
     await userinfo(tenant, await loadEngine(), req, res);
@@ -86,7 +88,10 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
   const routes: { [route: string]: Listener } = {
     'GET /.well-known/openid-configuration': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
     'GET /.well-known/oauth-authorization-server': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
-    'GET /.well-known/jwks.json': async (_req, res) => sendPublic(res, { keys: await publicKeys(tenant) }),
+    'GET /.well-known/jwks.json': async (_req, res) => {
+      const named = tenantSetting(tenant, 'flags', 'remove_alg_from_jwks') !== true;
+      sendPublic(res, { keys: await publicKeys(tenant, named) });
+    },
     'GET /authorize': authorization,
     'POST /authorize': authorization,
     'POST /oauth/token': (req, res) => {
@@ -102,9 +107,11 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
       }),
     'GET /userinfo': info,
     'POST /userinfo': info,
-    'GET /v2/logout': loggingOut,
-    'GET /logout': loggingOut,
-    'GET /oidc/logout': withPage(async (req, res) => oidcLogout(tenant, await loadEngine(), req, res)),
+    'GET /v2/logout': loggingOut(logout),
+    'GET /logout': loggingOut(logout),
+    'GET /oidc/logout': loggingOut(oidcLogout),
+    'POST /oidc/logout': loggingOut(oidcLogout),
+    'POST /oidc/logout/confirm': loggingOut(confirmLogout),
     'OPTIONS /oauth/token': preflight,
     'OPTIONS /userinfo': preflight,
     'OPTIONS /oauth/revoke': preflight,
@@ -123,8 +130,8 @@ async function showing(tenant: Tenant, response: ServerResponse, answer: () => P
     await answer();
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    response.writeHead(error.status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-    response.end(await errorPage(tenant, error.body, undefined));
+    const { body, headers } = await renderErrorPage(tenant, error.body, undefined);
+    response.writeHead(error.status, headers).end(body);
   }
 }
 

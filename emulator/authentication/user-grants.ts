@@ -130,7 +130,7 @@ function refuseLikeAuth0(tenant: Tenant, context: EngineContext, error: EngineEr
     context.status = 403;
     context.body = { error: 'unauthorized_client', error_description: text };
   }
-  const [, missing] = /^missing required parameter '(\w+)'/.exec(error.error_description ?? '') ?? [];
+  const [, missing] = /^missing required parameters? '(\w+)'/.exec(error.error_description ?? '') ?? [];
   if (missing) context.body = { error: 'invalid_request', error_description: `Missing required parameter: ${missing}` };
   const { error_description: description } = (context.body ?? {}) as { error_description?: string };
   logExchange(tenant, context, isRefresh ? 'fertft' : 'feacft', description);

@@ -1,20 +1,13 @@
-import { createHash, createSecretKey } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { createHash } from 'node:crypto';
 import { permissionsInLogin } from '../directory/permissions.ts';
 import { uuid } from '../store/ids.ts';
-import { isObject, type JsonObject } from '../store/json.ts';
+import type { JsonObject } from '../store/json.ts';
 import type { ClientRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
-import {
-  carriesPermissions,
-  isRfc9068,
-  lifetimeOf,
-  resourceServerOf,
-  signAccessToken,
-  signWithTenantKey,
-} from './access-token.ts';
+import { carriesPermissions, isRfc9068, lifetimeOf, resourceServerOf, signAccessToken } from './access-token.ts';
 import { profileClaims } from './claims.ts';
 import type { Login } from './logins.ts';
+import { type SigningAlgorithm, signingAlgorithm, signToken } from './signing.ts';
 import { organizationIn } from './transactions.ts';
 
 const DAY = 24 * 60 * 60;
@@ -95,17 +88,24 @@ export async function idToken(
     ...(parts.authTime !== undefined && { auth_time: parts.authTime }),
     ...(login.session_id && { sid: login.session_id }),
     ...(typeof parts.nonce === 'string' && { nonce: parts.nonce }),
-    ...(typeof parts.accessToken === 'string' && { at_hash: halfHash(parts.accessToken) }),
-    ...(typeof parts.code === 'string' && { c_hash: halfHash(parts.code) }),
+    ...(typeof parts.accessToken === 'string' && { at_hash: halfHash(parts.accessToken, idTokenAlgorithm(client)) }),
+    ...(typeof parts.code === 'string' && { c_hash: halfHash(parts.code, idTokenAlgorithm(client)) }),
     ...organizationClaims(tenant, login),
   };
-  if (isObject(settings) && settings.alg === 'HS256' && client.client_secret) {
-    const key = createSecretKey(Buffer.from(client.client_secret, 'utf8'));
-    return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
-  }
-  return signWithTenantKey(tenant, claims, 'JWT');
+  const alg = idTokenAlgorithm(client);
+  return signToken(tenant, claims, { alg, typ: 'JWT', secret: client.client_secret });
 }
 
-function halfHash(value: string): string {
-  return createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
+/** What the client's ID tokens are signed with; a client without a secret cannot have HS256. */
+export function idTokenAlgorithm(client: Readonly<ClientRow>): SigningAlgorithm {
+  const alg = signingAlgorithm(client.jwt_configuration?.alg);
+  return alg === 'HS256' && !client.client_secret ? 'RS256' : alg;
+}
+
+/** OpenID Connect Core, 3.1.3.6: the left half of the hash that the signature uses. */
+function halfHash(value: string, alg: SigningAlgorithm): string {
+  const digest = createHash(alg.endsWith('512') ? 'sha512' : 'sha256')
+    .update(value)
+    .digest();
+  return digest.subarray(0, digest.length / 2).toString('base64url');
 }

@@ -39,9 +39,9 @@ async function bearerOf(tenant: Tenant, engine: Engine, token: string): Promise<
     return login && { user: login.transaction.user_id ?? '', scopes: login.scopes };
   }
   try {
-    const keys = createLocalJWKSet({ keys: (await publicKeys(tenant)) as never });
+    const keys = createLocalJWKSet({ keys: (await publicKeys(tenant, false)) as never });
     const { payload } = await jwtVerify(token, keys, {
-      algorithms: ['RS256'],
+      algorithms: ['RS256', 'RS512', 'PS256'],
       issuer: tenant.issuer,
       audience: `${tenant.issuer}userinfo`,
       currentDate: tenant.clock.now(),

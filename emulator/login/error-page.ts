@@ -35,11 +35,3 @@ ${client?.initiate_login_uri ? html`<a class="button" href="${client.initiate_lo
     targets: [],
   });
 }
-
-export async function errorPage(
-  tenant: Tenant,
-  error: ShownError,
-  transaction: Transaction | undefined,
-): Promise<string> {
-  return (await renderErrorPage(tenant, error, transaction)).body;
-}

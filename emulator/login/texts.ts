@@ -21,6 +21,7 @@ export interface Texts {
     decline: string;
     scopes: { [scope: string]: string };
   };
+  logout: { title: string; lead: (application: string) => string; accept: string; decline: string };
   error: {
     title: string;
     lead: string;
@@ -94,6 +95,12 @@ const ENGLISH: Texts = {
       address: 'See your address',
       offline_access: 'Stay connected while you are away',
     },
+  },
+  logout: {
+    title: 'Log out?',
+    lead: (application) => `Do you want to log out of ${application}?`,
+    accept: 'Log out',
+    decline: 'Stay logged in',
   },
   error: {
     title: 'That did not work',
