@@ -161,6 +161,15 @@ export const ASSUMPTIONS = [
     source: 'docs-v2 main/docs/deploy-monitor/logs/log-search-query-syntax.mdx (2026-08) does not say.',
   },
   {
+    id: 'left-out-secret',
+    question: 'Is a secret kept that an update leaves out of an object it replaces (options, sink, destination)?',
+    chosen: 'No: it goes with the object.',
+    alternative: 'It is kept, as auth0-deploy-cli says when it strips a placeholder that nothing stands for.',
+    howToFindOut:
+      'Export a tenant that has an OIDC connection, import it without keyword mappings, and sign in with it.',
+    source: 'OpenAPI description of PATCH /connections/{id} (2026-06-25), against auth0-deploy-cli#1436 (2026-07-27).',
+  },
+  {
     id: 'action-module-draft',
     question: 'Can an Action module be published after an update that changed nothing?',
     chosen: 'Yes: every update makes a draft.',

@@ -23,6 +23,10 @@ export function adaptResponses(tenant: Tenant, provider: Provider): void {
       context.set('location', location.replace(inUrl, '$1').replace(/[?&#]$/, ''));
       context.body = '';
     } else if (typeof context.body === 'string') {
+      context.set('x-frame-options', 'DENY');
+      if (!context.response.get('content-security-policy')) {
+        context.set('content-security-policy', "frame-ancestors 'none'; base-uri 'none'");
+      }
       context.body = context.body.replace(/<input type="hidden" name="iss" value="[^"]*"\/>\n?/, '');
     }
   });

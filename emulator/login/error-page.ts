@@ -21,11 +21,12 @@ export async function renderErrorPage(
   const { redirect_uri: callback } = transaction?.query ?? {};
   const mismatch = error.error === 'invalid_redirect_uri' && callback !== undefined && client;
   const description = mismatch ? texts.error.callback(callback, client.name) : (error.error_description ?? '');
+  const back = webAddress(client?.initiate_login_uri);
   const content = html`<h1>${texts.error.title}</h1>
 <p class="lead">${texts.error.lead}</p>
 <div class="detail" role="alert"><code>${error.error}</code>${description}</div>
 <p>${texts.error.hint(client?.name ?? tenant.domain)}</p>
-${client?.initiate_login_uri ? html`<a class="button" href="${client.initiate_login_uri}">${texts.error.back}</a>` : ''}`;
+${back ? html`<a class="button" href="${back}">${texts.error.back}</a>` : ''}`;
   return renderPage({
     title: texts.error.title,
     content,
@@ -34,4 +35,9 @@ ${client?.initiate_login_uri ? html`<a class="button" href="${client.initiate_lo
     domain: tenant.domain,
     targets: [],
   });
+}
+
+/** Only what a link may lead to: another scheme would be a script. */
+function webAddress(address: string | undefined): string | undefined {
+  return address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;
 }

@@ -48,6 +48,12 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'string' },
     source: 'terraform/TestAccDataSourceOrganizationRoleGroups.yaml#2, 2026',
   })),
+  {
+    schema: 'SuspiciousIPThrottlingStage',
+    property: 'pre-custom-token-exchange',
+    is: { $ref: '#/components/schemas/SuspiciousIPThrottlingPreUserRegistrationStage' },
+    source: 'GET answers it (deploy-cli/should-dump-without-throwing-an-error.json, 2026-08-10) and an import sends it',
+  },
   // Retired, and still answered; auth0-deploy-cli sends back what it exported.
   {
     schema: 'UpdateTenantSettingsRequestContent',

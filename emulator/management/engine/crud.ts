@@ -103,7 +103,10 @@ function remove(kind: Kind, call: Call): Answer {
   return kind.answerDeleted?.(call) ?? {};
 }
 
-/** The fields of `body` over those of `before`, by the kind's rules for objects and nulls. */
+/**
+ * The fields of `body` over those of `before`, by the kind's rules for objects and nulls.
+ * ASSUMPTION left-out-secret (emulator/assumptions.ts): an object that is replaced takes its secrets with it.
+ */
 export function merge(kind: Pick<Kind, 'merged' | 'cleared'>, before: JsonObject, body: JsonObject): JsonObject {
   const row: JsonObject = { ...before };
   for (const [name, value] of Object.entries(body)) {

@@ -1,15 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import type { JsonObject } from '../../store/json.ts';
 
-const TITLES: { [status: number]: string } = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  413: 'Request Entity Too Large',
-  429: 'Too Many Requests',
-  501: 'Not Implemented',
-};
+/** hapi's word, where Node has the newer one. */
+const TITLES: { [status: number]: string | undefined } = { ...STATUS_CODES, 413: 'Request Entity Too Large' };
 
 /** An answer of Auth0 that says no: `statusCode`, `error`, `message` and, for most, `errorCode`. */
 export class ApiError extends Error {

@@ -3,6 +3,7 @@ import type { Answer, TestTenant } from '../authentication/harness.ts';
 /** Follows redirects within the tenant, keeps cookies and sends forms, as a browser without script does. */
 export class Browser {
   readonly #tenant: TestTenant;
+  /** By `name path`: two cookies of one name may stand side by side. */
   readonly #cookies = new Map<string, string>();
   /** Where the last answer came from. */
   url = '';
@@ -11,12 +12,24 @@ export class Browser {
     this.#tenant = tenant;
   }
 
+  /** Name and path to value. */
   get cookies(): ReadonlyMap<string, string> {
     return this.#cookies;
   }
 
   forget(name: string): void {
-    this.#cookies.delete(name);
+    for (const key of this.#cookies.keys()) if (key.startsWith(`${name} `)) this.#cookies.delete(key);
+  }
+
+  /** Takes over the cookies of another browser. */
+  plant(cookies: ReadonlyMap<string, string>): void {
+    for (const [key, value] of cookies) this.#cookies.set(key, value);
+  }
+
+  #cookiesFor(path: string): string {
+    const own = [...this.#cookies].map(([key, value]) => [...key.split(' '), value] as const);
+    const sent = own.filter(([, below = '/']) => path.startsWith(below));
+    return sent.map(([name, , value]) => `${name}=${value}`).join('; ');
   }
 
   /** Follows until a page, or until a redirect leaves the tenant. */
@@ -32,7 +45,7 @@ export class Browser {
   }
 
   async #follow(method: string, path: string, form?: { [name: string]: string }): Promise<Answer> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.#cookiesFor(path);
     const headers = { accept: 'text/html', ...(cookie && { cookie }) };
     const answer = await this.#tenant.send(method, path, { headers, ...(form && { form }) });
     this.url = path;
@@ -46,8 +59,9 @@ export class Browser {
   #keep(line: string): void {
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
     if (!name) return;
-    if (!value || /expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
-    else this.#cookies.set(name, value);
+    const key = `${name} ${/; ?path=([^;]*)/i.exec(line)?.[1] ?? '/'}`;
+    if (!value || /expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(key);
+    else this.#cookies.set(key, value);
   }
 }
 
