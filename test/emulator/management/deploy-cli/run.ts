@@ -9,6 +9,7 @@ import type { State } from './differences.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const CLI = join(ROOT, 'node_modules', 'auth0-deploy-cli', 'lib', 'index.js');
 const PRELOAD = join(ROOT, 'scripts', 'tenants', 'deploy-cli-preload.cjs');
+const RECORDER = join(import.meta.dirname, 'record-requests.cjs');
 
 export type Format = 'yaml' | 'directory';
 
@@ -18,12 +19,14 @@ export interface Run {
   settings?: { [name: string]: unknown };
   /** False runs it exactly as it ships: 20 s more for an import. */
   helped?: boolean;
+  /** A file to which each write that it sends is added, as a line of JSON: method, path and body. */
+  writes?: string;
 }
 
 /** What `a0deploy` printed. @throws Error with its output when it does not end with 0. */
 async function a0deploy(
   folder: string,
-  { access, settings = {}, helped = true }: Run,
+  { access, settings = {}, helped = true, writes }: Run,
   args: string[],
 ): Promise<string> {
   const { domain, credentials, caFile } = access;
@@ -32,12 +35,13 @@ async function a0deploy(
   const secret = credentials.kind === 'secret' ? { AUTH0_CLIENT_SECRET: credentials.clientSecret } : {};
   mkdirSync(folder, { recursive: true });
   writeFileSync(config, JSON.stringify({ ...own, ...secret, ...settings }));
-  const preload = helped ? ['--require', PRELOAD] : [];
+  const preload = [...(helped ? ['--require', PRELOAD] : []), ...(writes ? ['--require', RECORDER] : [])];
   const env = {
     PATH: process.env.PATH,
     NODE_EXTRA_CA_CERTS: caFile,
     NODE_NO_WARNINGS: '1',
     ...(helped && { DEPLOY_CLI_IN_A_HURRY: '1' }),
+    ...(writes && { RECORD_REQUESTS: writes }),
   };
   try {
     const run = promisify(execFile)(process.execPath, [...preload, CLI, ...args, '-c', config, '--env=false'], {
@@ -72,4 +76,11 @@ export function exportOf(folder: string, format: Format): { folder: string; inpu
 export async function stateOf({ access: { domain, caFile = '' } }: Run): Promise<State> {
   const answer = await fetchTrusting(readFileSync(caFile, 'utf8'))(`https://${domain}/_local/state`);
   return (await answer.json()) as State;
+}
+
+/** Makes `state` all that the tenant holds. */
+export async function restore({ access: { domain, caFile = '' } }: Run, state: State): Promise<void> {
+  const ask = fetchTrusting(readFileSync(caFile, 'utf8'));
+  const answer = await ask(`https://${domain}/_local/state`, { method: 'PUT', body: JSON.stringify(state) });
+  if (answer.status !== 204) throw new Error(await answer.text());
 }
