@@ -36,13 +36,14 @@ function currentKey(tenant: Tenant): Readonly<SigningKeyRow> | undefined {
   return undefined;
 }
 
-/** A new key with its certificate. It is not stored. */
+/** A new key with its certificate, made out to the tenant's domain unless to another `name`. It is not stored. */
 export async function createSigningKey(
   tenant: Tenant,
   state: Pick<SigningKeyRow, 'current' | 'next' | 'previous'>,
+  name = tenant.domain,
 ): Promise<SigningKeyRow> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const pem = await certificateFor(tenant, keys);
+  const pem = await certificateFor(name, keys);
   const certificate = new X509Certificate(pem);
   const kid = createHash('sha256').update(certificate.raw).digest('base64url').slice(0, 21);
   const jwk = await crypto.subtle.exportKey('jwk', keys.privateKey);
@@ -76,12 +77,12 @@ function pkcs7Of(certificate: Buffer): string {
   return `-----BEGIN PKCS7-----\n${lines.join('\n')}\n-----END PKCS7-----\n`;
 }
 
-async function certificateFor(tenant: Tenant, keys: webcrypto.CryptoKeyPair): Promise<string> {
+async function certificateFor(name: string, keys: webcrypto.CryptoKeyPair): Promise<string> {
   // Loaded when a key is made: it takes 130 ms.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [tenant.domain] }],
+    name: [{ CN: [name] }],
     notBefore: new Date(),
     notAfter: new Date(Date.now() + TEN_YEARS),
     signingAlgorithm: ALGORITHM,

@@ -54,6 +54,12 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { $ref: '#/components/schemas/SuspiciousIPThrottlingPreUserRegistrationStage' },
     source: 'GET answers it (deploy-cli/should-dump-without-throwing-an-error.json, 2026-08-10) and an import sends it',
   },
+  {
+    schema: 'UsernameAttributeIdentifier',
+    property: 'default_method',
+    is: { type: 'string' },
+    source: 'terraform/TestAccConnectionOptionsAttrUserName.yaml#0, 2026-03-09',
+  },
   // Retired, and still answered; auth0-deploy-cli sends back what it exported.
   {
     schema: 'UpdateTenantSettingsRequestContent',

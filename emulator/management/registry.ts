@@ -8,6 +8,7 @@ import { branding, brandingThemes, universalLoginTemplate } from './kinds/brandi
 import { clientCredentials } from './kinds/client-credentials.ts';
 import { clientGrants } from './kinds/client-grants.ts';
 import { clients } from './kinds/clients.ts';
+import { connectionKeys } from './kinds/connection-keys.ts';
 import { connectionProfiles } from './kinds/connection-profiles.ts';
 import { connections } from './kinds/connections.ts';
 import { customDomains } from './kinds/custom-domains.ts';
@@ -79,6 +80,7 @@ export const resources: readonly Resource[] = [
   clients,
   clientCredentials,
   connections,
+  connectionKeys,
   scimConfigurations,
   emailProvider,
   emailTemplates,

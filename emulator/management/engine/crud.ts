@@ -91,7 +91,7 @@ function update(kind: Kind, call: Call, replaces: boolean): Answer {
   return { status: 200, body: present(kind, row, call) };
 }
 
-function remove(kind: Kind, call: Call): Answer {
+export function remove(kind: Kind, call: Call): Answer {
   const row = rowsOf(kind, call).get(call.id);
   if (!row) {
     // Auth0 answers 204 for an id that is gone, except where a kind's own route says otherwise.

@@ -1,6 +1,6 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { badRequest } from '../engine/errors.ts';
+import { STRATEGIES, type Strategy } from './connection-strategies.ts';
 
 /** Recorded for databases created without options: deploy-cli/*.json, 2026-08-10. */
 export const DATABASE_OPTIONS: JsonObject = {
@@ -42,48 +42,24 @@ const PASSWORD_OPTIONS: { [part: string]: JsonObject } = {
   dictionary: { active: false, custom: [], default: 'en_100k' },
 };
 
-const OPENID: JsonObject = { schema_version: 'oidc-V4', connection_settings: { pkce: 'auto' } };
-
-/**
- * Options of a strategy where a create does not say. Recorded: go-auth0-v1/TestConnectionManager_Create/*, 2025–2026, and
- * terraform/TestAccConnection*.yaml, 2026. What Auth0 fetches from the other side (metadata of an issuer, thumbprints of
- * Azure AD) is not there: the emulator asks nobody.
- */
-const BY_STRATEGY: { [strategy: string]: JsonObject } = {
-  ad: { ips: null, brute_force_protection: true },
-  adfs: { thumbprints: [], should_trust_email_verified_connection: 'always_set_emails_as_verified' },
-  facebook: { scope: '' },
-  github: { scope: [] },
-  'google-apps': {
-    email: true,
-    profile: true,
-    scope: ['email', 'profile'],
-    handle_login_from_social: true,
-  },
-  'google-oauth2': { email: true, scope: ['email', 'profile'] },
-  line: { profile: true },
-  linkedin: { profile: true, scope: ['r_liteprofile'] },
-  oidc: { ...OPENID, attribute_map: { mapping_mode: 'bind_all' } },
-  okta: { ...OPENID, type: 'back_channel', attribute_map: { mapping_mode: 'basic_profile' } },
-  salesforce: { scope: [] },
-  'salesforce-community': { scope: [] },
-  waad: { waad_common_endpoint: false },
-  windowslive: { signin: true, scope: [] },
-  wordpress: { profile: true },
-};
-
-/** The options that a strategy has when a create does not say. */
-export function defaultOptions(strategy: string, options: JsonObject): JsonObject {
-  if (strategy === 'auth0') return databaseOptions(options);
-  const filled = { ...BY_STRATEGY[strategy], ...options };
-  return strategy === 'samlp' || strategy === 'pingfederate' ? withCertificate(strategy, filled) : filled;
+/** The options of a new connection: those that the create names, filled up by its strategy. */
+export function createdOptions(strategy: string, options: JsonObject, host: string): JsonObject {
+  return strategy === 'auth0' ? databaseOptions(options) : strategyOptions(STRATEGIES[strategy], options, host);
 }
 
 /** The options that an update leaves: those that it names, filled up as at the create, and nothing else of a database. */
-export function updatedOptions(strategy: string, options: JsonObject): JsonObject {
-  if (strategy !== 'auth0') return defaultOptions(strategy, options);
-  const { passkey_options = {} } = DATABASE_OPTIONS;
-  return { passkey_options, ...options, ...filledParts(options) };
+export function updatedOptions(strategy: string, options: JsonObject, host: string): JsonObject {
+  if (strategy !== 'auth0') {
+    const { options: created, updated, ...rest } = STRATEGIES[strategy] ?? {};
+    return strategyOptions({ ...rest, options: { ...created, ...updated } }, options, host);
+  }
+  const { passkey_options = {}, authentication_methods = {} } = DATABASE_OPTIONS;
+  return { passkey_options, authentication_methods, ...options, ...filledParts(options) };
+}
+
+function strategyOptions(strategy: Strategy = {}, options: JsonObject, host: string): JsonObject {
+  const filled = { ...strategy.options, ...options };
+  return strategy.derive?.(filled, host) ?? filled;
 }
 
 function databaseOptions(options: JsonObject): JsonObject {
@@ -100,7 +76,9 @@ function filledParts(options: JsonObject): JsonObject {
   const { password_options: flexible, authentication_methods: methods, attributes } = options;
   return {
     ...(isObject(flexible) && { password_options: passwordOptions(flexible as JsonObject) }),
-    ...(isObject(methods) && { authentication_methods: authenticationMethods(methods as JsonObject) }),
+    ...(isObject(methods) && {
+      authentication_methods: authenticationMethods(methods as JsonObject, isObject(attributes)),
+    }),
     ...(isObject(attributes) && { attributes: attributesOf(attributes as JsonObject) }),
   };
 }
@@ -113,11 +91,19 @@ function passwordOptions(given: JsonObject): JsonObject {
   return { ...given, ...Object.fromEntries(parts) };
 }
 
-function authenticationMethods(given: JsonObject): JsonObject {
+/**
+ * Where several identifiers are possible, every method is named. Recorded: terraform/
+ * TestAccConnectionPasswordAuthenticationBehaviors.yaml#0 and 5, 2026-03-10; without attributes: deploy-cli/*.json.
+ */
+function authenticationMethods(given: JsonObject, isFlexible: boolean): JsonObject {
   const { password } = given;
-  if (!isObject(password)) return given;
+  const off = { enabled: false };
   const behaviours = { api_behavior: 'required', signup_behavior: 'allow' };
-  return { ...given, password: { ...(password as JsonObject), ...behaviours, ...(password as JsonObject) } };
+  return {
+    ...(isFlexible && { passkey: off, email_otp: off, phone_otp: off }),
+    ...given,
+    ...(isObject(password) && { password: { ...behaviours, ...(password as JsonObject) } }),
+  };
 }
 
 /** Recorded: go-auth0-v1/TestConnectionManager_CreateDBConnectionWithDifferentOptions/*Email_as_Identifier, 2026-04-30. */
@@ -128,53 +114,16 @@ function attributesOf(given: JsonObject): JsonObject {
 
 const EMAIL: JsonObject = { verification_method: 'link', unique: true };
 
-/** What Auth0 reads out of a signing certificate, given as PEM or as base64 of PEM. */
-function withCertificate(strategy: string, options: JsonObject): JsonObject {
-  const { signingCert, ...rest } = options;
-  if (typeof signingCert !== 'string') return options;
-  const certificate = certificateOf(signingCert);
-  if (!certificate) return options;
-  return {
-    ...(strategy === 'pingfederate' ? rest : options),
-    cert: certificate.pem,
-    expires: certificate.expires,
-    subject: certificate.subject,
-    thumbprints: [certificate.thumbprint],
-  };
-}
-
-const SUBJECT_FIELDS: { [short: string]: string } = {
-  C: 'countryName',
-  ST: 'stateOrProvinceName',
-  L: 'localityName',
-  O: 'organizationName',
-  OU: 'organizationalUnitName',
-  CN: 'commonName',
-};
-
-function certificateOf(text: string) {
-  try {
-    const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
-    const certificate = new X509Certificate(pem);
-    const lines = certificate.subject.split('\n').map((line) => line.split('='));
-    const subject = lines.map(([short = '', value = '']) => [SUBJECT_FIELDS[short] ?? short, value] as const);
-    return {
-      pem,
-      expires: new Date(certificate.validTo).toISOString(),
-      subject: Object.fromEntries(subject) as JsonObject,
-      thumbprint: createHash('sha1').update(certificate.raw).digest('hex'),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * @throws ApiError 400. Recorded: go-auth0-v1/TestConnectionManager_CreateDBConnectionWithDifferentOptions/*, 2026-04-30.
  */
-export function checkDatabaseOptions(options: JsonObject): void {
+export function checkDatabaseOptions(options: JsonObject, before?: JsonObject): void {
   const { attributes } = options;
   if (!isObject(attributes)) return;
+  if (before && !isUnique(attributes) && isUnique(before.attributes)) {
+    // Recorded: terraform/TestAccConnectionAddEmailAttributeNonUnique.yaml#5, 2026-08-07.
+    throw badRequest('cannot add non-unique email attribute');
+  }
   if (options.requires_username) throw badRequest('Cannot set both options.attributes and options.requires_username');
   if (options.validation) throw badRequest('Cannot set both options.attributes and options.validation');
   const entries = Object.entries(attributes as { [name: string]: JsonObject });
@@ -187,4 +136,9 @@ export function checkDatabaseOptions(options: JsonObject): void {
       throw badRequest(`attribute ${name} must also be required on signup`);
     }
   }
+}
+
+function isUnique(attributes: unknown): boolean {
+  const { email } = (isObject(attributes) ? attributes : {}) as JsonObject;
+  return !isObject(email) || email.unique !== false;
 }

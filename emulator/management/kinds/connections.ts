@@ -2,22 +2,15 @@ import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { ConnectionRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
-import { defineKind, find, present } from '../engine/crud.ts';
+import { defineKind, find, present, remove } from '../engine/crud.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
-import { checkDatabaseOptions, defaultOptions, updatedOptions } from './connection-options.ts';
+import { checkDatabaseOptions, createdOptions, updatedOptions } from './connection-options.ts';
+import { STRATEGIES, type Strategy } from './connection-strategies.ts';
 import { deleteWhere } from './relations.ts';
 
-/** Strategies of a company's own directory: these show `show_as_button`, and most of them a provisioning ticket. */
-const ENTERPRISE = ['ad', 'adfs', 'google-apps', 'oidc', 'okta', 'office365', 'pingfederate', 'samlp', 'waad'];
-
-/** Enterprise strategies whose connections show a name where they are given none. Recorded: as above. */
-const NAMED = ['oidc', 'okta', 'waad'];
-/** Strategies that somebody on the other side sets up, at an address that Auth0 makes. Recorded: as above. */
-const PROVISIONED = ['ad', 'adfs', 'google-apps', 'pingfederate', 'samlp', 'waad'];
-
-const SUB_RESOURCES = ['organization_connections', 'scim_configurations', 'scim_tokens'];
+const SUB_RESOURCES = ['connection_keys', 'organization_connections', 'scim_configurations', 'scim_tokens'];
 
 const kind: Kind = {
   path: '/connections',
@@ -31,25 +24,38 @@ const kind: Kind = {
     strategy: (row, value) => value.split(',').includes(String(row.strategy)),
     name: (row, value) => row.name === value,
   },
-  defaults: (body) => ({
-    is_domain_connection: false,
-    ...(ENTERPRISE.includes(String(body.strategy)) && { show_as_button: false }),
-    ...(NAMED.includes(String(body.strategy)) && { display_name: body.name ?? '' }),
-    ...(String(body.strategy) !== 'ad' && { authentication: { active: true }, connected_accounts: { active: false } }),
-    enabled_clients: [],
-    realms: [String(body.name)],
-  }),
+  defaults: (body) => {
+    const { button, named, withoutPurposes } = strategyOf(body);
+    return {
+      is_domain_connection: false,
+      ...(button && { show_as_button: false }),
+      ...(named && { display_name: body.name ?? '' }),
+      ...(!withoutPurposes && { authentication: { active: true }, connected_accounts: { active: false } }),
+      enabled_clients: [],
+      realms: [String(body.name)],
+    };
+  },
   beforeCreate: (row, call) => {
     const options = (row.options ?? {}) as JsonObject;
-    if (row.strategy === 'auth0') checkDatabaseOptions(options);
     const strategy = String(row.strategy);
-    const ticket = PROVISIONED.includes(strategy) && { provisioning_ticket_url: provisioningTicket(strategy, call) };
-    return { ...row, ...ticket, options: defaultOptions(strategy, options) };
+    if (strategy === 'auth0') checkDatabaseOptions(options);
+    checkPurposes(row);
+    const ticket = strategyOf(row).ticket && { provisioning_ticket_url: provisioningTicket(strategy, call) };
+    return { ...row, ...ticket, options: createdOptions(strategy, options, call.tenant.domain) };
   },
-  beforeUpdate: (row, _, { body }) => {
-    if (row.strategy === 'auth0') checkDatabaseOptions((row.options ?? {}) as JsonObject);
-    if (body.options === undefined) return row;
-    return { ...row, options: updatedOptions(String(row.strategy), (row.options ?? {}) as JsonObject) };
+  beforeUpdate: (row, before, call) => {
+    const options = (row.options ?? {}) as JsonObject;
+    if (row.strategy === 'auth0') checkDatabaseOptions(options, (before.options ?? {}) as JsonObject);
+    checkPurposes(row);
+    if (call.body.options === undefined) return row;
+    return { ...row, options: updatedOptions(String(row.strategy), options, call.tenant.domain) };
+  },
+  // A read leaves out addresses that were set to null: terraform/TestAccConnectionLine.yaml#1, 2026-01-30.
+  show: (row, { operation }) => {
+    if (operation.method !== 'GET') return row;
+    const { authorizationURL, tokenURL, ...options } = (row.options ?? {}) as JsonObject;
+    const set = { ...(authorizationURL != null && { authorizationURL }), ...(tokenURL != null && { tokenURL }) };
+    return { ...row, options: { ...options, ...set } };
   },
   answerDeleted: ({ tenant }) => ({ status: 202, body: { deleted_at: tenant.clock.iso() } }),
   afterDelete: ({ id, name }, { tenant }) => {
@@ -60,6 +66,9 @@ const kind: Kind = {
     }
   },
   routes: {
+    // 204 for one that is gone: go-auth0-v1/TestConnectionManager_Delete.yaml#3, 2024-10-14, and most others since.
+    'DELETE /connections/{id}': (call) =>
+      call.tenant.store.collection(kind.collection).has(call.id) ? remove(kind, call) : { status: 204 },
     'GET /connections/{id}/clients': (call) => {
       const row = find(kind, call) as unknown as ConnectionRow;
       const rows = (row.enabled_clients ?? []).map((client_id) => ({ client_id }));
@@ -97,6 +106,17 @@ const kind: Kind = {
   },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccConnection*.yaml, 2026',
 };
+
+function strategyOf({ strategy }: JsonObject): Strategy {
+  return STRATEGIES[String(strategy)] ?? {};
+}
+
+/** @throws ApiError 400. Recorded: terraform/TestAccConnectionCrossAppAccessRequestingAppNegative.yaml#0, 2026. */
+function checkPurposes({ cross_app_access_requesting_app: asked, strategy }: JsonObject): void {
+  // Source for who has it: OpenAPI description, CreateConnectionRequestContentOIDC and …Okta, 2026-06-25.
+  if (asked === undefined || strategy === 'oidc' || strategy === 'okta') return;
+  throw badRequest('Cross App Access Requesting App is not supported for this connection.', 'operation_not_supported');
+}
 
 function provisioningTicket(strategy: string, { tenant }: Call): string {
   return `${tenant.issuer}p/${strategy}/${randomAlphanumeric(8)}`;

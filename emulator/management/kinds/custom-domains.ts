@@ -24,8 +24,12 @@ const kind: Kind = {
   cleared: ['relying_party_identifier'],
   beforeCreate: newDomain,
   show: (row, { tenant }) => ({ ...row, is_default: defaultDomain(tenant) === row.domain }),
-  afterDelete: ({ domain }, { tenant }) => {
-    if (defaultDomain(tenant) === domain) tenant.store.collection('settings').delete(DEFAULT);
+  beforeDelete: ({ domain }, { tenant }) => {
+    if (defaultDomain(tenant) !== domain) return;
+    // The text is that of the OpenAPI description, 2026-06-25.
+    throw conflict(
+      'Cannot delete the default custom domain. Please set another domain as default before deleting this one.',
+    );
   },
   routes: {
     // A plain array unless it is asked by cursor or query: terraform/TestAccDataSourceCustomDomains.yaml, 2025-10-17.
@@ -41,7 +45,7 @@ const kind: Kind = {
     'PATCH /custom-domains/default': (call) => {
       const { domain } = call.body;
       const known = [...call.tenant.store.collection(kind.collection).values()].some((row) => row.domain === domain);
-      if (!known && domain !== canonicalDomain(call.tenant))
+      if (!known && !isCanonical(String(domain), call.tenant))
         throw badRequest('The custom domain does not exist for the tenant.');
       call.tenant.store.collection('settings').put(DEFAULT, { domain: String(domain) });
       return { status: 200, body: showDefault(call) };
@@ -63,9 +67,10 @@ function newDomain(row: JsonObject, call: Call): JsonObject {
   return {
     custom_domain_id: id ?? '',
     domain: domain ?? '',
-    // With several custom domains none is the primary one: terraform/TestAccCustomDomain.yaml#0, 2026-01-27. Older
-    // recordings, of tenants that could have one only, say true.
-    primary: false,
+    // The first one of a tenant: go-auth0-v1/TestCustomDomainManager_Create.yaml#0, 2026-01-28, and terraform/
+    // TestAccBranding.yaml#1–5, where the tenant had none. A tenant with others says false: terraform/
+    // TestAccDataSourceCustomDomains.yaml#4, 2025-10-17.
+    primary: call.tenant.store.collection(kind.collection).size === 0,
     status: 'pending_verification',
     type: type ?? '',
     verification: { methods: [isManaged ? cname(call, String(id), String(domain)) : txt(String(domain))] },
@@ -113,6 +118,11 @@ function matching(query: string | undefined): (row: JsonObject) => boolean {
     });
 }
 
+/** The tenant's own domain. A copy of a real tenant is told that tenant's. */
+function isCanonical(domain: string, tenant: Tenant): boolean {
+  return domain === canonicalDomain(tenant) || domain.endsWith('.auth0.com');
+}
+
 function canonicalDomain(tenant: Tenant): string {
   return tenant.domain;
 }
@@ -124,7 +134,15 @@ function defaultDomain(tenant: Tenant): string {
 function showDefault(call: Call): JsonObject {
   const domain = defaultDomain(call.tenant);
   const row = [...call.tenant.store.collection(kind.collection).values()].find((own) => own.domain === domain);
-  return row ? present(kind, row, call) : { domain };
+  return row ? withCertificate(present(kind, row, call)) : { domain };
+}
+
+/** Only here is told how far the certificate is: go-auth0-v1/…_UpdateDefault/Set_custom_domain_as_default.yaml#1–2, 2026-01-28. */
+function withCertificate(row: JsonObject): JsonObject {
+  if (row.type !== 'auth0_managed_certs') return row;
+  const status = row.status === 'ready' ? 'verified' : 'pending';
+  const verification = { ...(row.verification as JsonObject), status };
+  return { ...row, verification, certificate: { certificate_authority: 'letsencrypt' } };
 }
 
 export const customDomains = defineKind(kind);
