@@ -40,3 +40,61 @@ test('SCIM is for enterprise strategies, its tokens are shown once, and it goes 
   const { body: again } = await api('POST', '/connections', { name: 'okta', strategy: 'okta' });
   expect((await api('GET', `/connections/${again.id}/scim-configuration`)).status).toBe(404);
 });
+
+test('the scope of a social connection follows from its switches, whatever a request says of it', async () => {
+  const made = async (strategy: string, options: object) =>
+    (await api('POST', '/connections', { name: strategy, strategy, options })).body.options.scope;
+  expect(await made('google-oauth2', { calendar: true })).toEqual([
+    'email',
+    'https://www.googleapis.com/auth/calendar',
+    'profile',
+  ]);
+  expect(await made('github', { email: true, read_org: true, repo: false })).toEqual(['user:email', 'read:org']);
+  expect(await made('facebook', { email: true, public_profile: true })).toBe('email,public_profile');
+  expect(await made('wordpress', { scope: ['email', 'profile', 'openid'] })).toEqual(['profile']);
+});
+
+test('a connection to Okta takes its endpoints from the metadata of its domain', async () => {
+  const options = { domain: 'acme.okta.com', client_id: 'a', token_endpoint: null };
+  const { body } = await api('POST', '/connections', { name: 'acme-okta', strategy: 'okta', options });
+  expect(body.options).toMatchObject({
+    token_endpoint: 'https://acme.okta.com/oauth2/v1/token',
+    oidc_metadata: { issuer: 'https://acme.okta.com', request_uri_parameter_supported: false },
+    connection_settings: { pkce: 'auto' },
+  });
+  const { body: changed } = await api('PATCH', `/connections/${body.id}`, { options });
+  expect(changed.options.connection_settings).toEqual({ pkce: 'disabled' });
+});
+
+test('a connection is deleted once: a second time there is nothing to tell', async () => {
+  const { body } = await api('POST', '/connections', { name: 'gone', strategy: 'apple' });
+  expect(await api('DELETE', `/connections/${body.id}`)).toMatchObject({
+    status: 202,
+    body: { deleted_at: expect.any(String) },
+  });
+  expect((await api('DELETE', `/connections/${body.id}`)).status).toBe(204);
+});
+
+test('a connection that proves itself by key has keys, and rotating makes the next one the current one', async () => {
+  const options = { client_id: 'a', token_endpoint_auth_method: 'private_key_jwt' };
+  const { body: connection } = await api('POST', '/connections', { name: 'keyed', strategy: 'oidc', options });
+  const path = `/connections/${connection.id}/keys`;
+  const [, next] = (await api('GET', path)).body;
+  expect((await api('POST', path, {})).status).toBe(409);
+  const { body: newest } = await api('POST', `${path}/rotate`);
+  const { body: keys } = await api('GET', path);
+  const held = Object.fromEntries(keys.map((key: { kid: string }) => [key.kid, key]));
+  expect(keys).toHaveLength(3);
+  expect(held[next.kid]).toMatchObject({ current: true, subject_dn: '/CN=keyed' });
+  expect(held[newest.kid]).toMatchObject({ next: true });
+  expect(JSON.stringify(keys)).not.toContain('private');
+});
+
+test('an email address that was unique stays so, and only directories can be asked for cross-app access', async () => {
+  const { body } = await api('POST', '/connections', { name: 'emails', strategy: 'auth0' });
+  const email = { identifier: { active: true }, unique: false };
+  const changed = await api('PATCH', `/connections/${body.id}`, { options: { attributes: { email } } });
+  expect(changed).toMatchObject({ status: 400, body: { message: 'cannot add non-unique email attribute' } });
+  const asked = { name: 'xaa', strategy: 'auth0', cross_app_access_requesting_app: { active: true } };
+  expect((await api('POST', '/connections', asked)).body.errorCode).toBe('operation_not_supported');
+});

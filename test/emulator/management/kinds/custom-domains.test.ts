@@ -20,9 +20,20 @@ test('a domain is made, verified, made the default and found by its beginning', 
   expect(found.custom_domains).toHaveLength(1);
   const { body: none } = await api('GET', '/custom-domains?q=domain:other*&take=10');
   expect(none.custom_domains).toEqual([]);
+  expect((await api('DELETE', `/custom-domains/${made.custom_domain_id}`)).status).toBe(409);
+  await api('PATCH', '/custom-domains/default', { domain: 'acme.eu.auth0.com' });
   await api('DELETE', `/custom-domains/${made.custom_domain_id}`);
   expect((await api('GET', '/custom-domains')).body).toEqual([]);
   expect(Object.keys((await api('GET', '/custom-domains/default')).body)).toEqual(['domain']);
+});
+
+test('only the first domain of a tenant is the primary one', async () => {
+  const made = [];
+  for (const domain of ['one.acme.example', 'two.acme.example']) {
+    made.push((await api('POST', '/custom-domains', { domain, type: 'self_managed_certs' })).body);
+  }
+  expect(made.map(({ primary }) => primary)).toEqual([true, false]);
+  for (const { custom_domain_id } of made) await api('DELETE', `/custom-domains/${custom_domain_id}`);
 });
 
 test('an unknown domain cannot be the default, and a second of the same name is refused', async () => {
