@@ -4,9 +4,11 @@ import type { ActionRuntime } from '../actions/runtime.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { addressOf, ensureBrowser } from './browser.ts';
+import { urlAllowed } from './callbacks.ts';
 import type { Engine, EngineHooks, Question } from './engine.ts';
 import { fromQuery, type Parameters, readParameters } from './http.ts';
 import { completeLogin, logLogin, saveLogin } from './logins.ts';
+import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { nextStep } from './steps.ts';
@@ -47,6 +49,7 @@ export async function authorize(
     const text = query.client_id ? `Unknown client: ${query.client_id}` : 'Missing required parameter: client_id';
     throw new OAuthError(query.client_id ? 403 : 400, 'invalid_request', text);
   }
+  if (query.response_mode === 'web_message') requireWebOrigin(tenant, client, query.redirect_uri ?? '', request);
   const transaction = startTransaction(tenant, {
     client_id: client.client_id,
     query,
@@ -59,6 +62,19 @@ export async function authorize(
   request.method = 'GET';
   request.url = `/authorize?${new URLSearchParams(engineParameters(query, transaction.id))}`;
   await engine.handle(request, response);
+}
+
+/**
+ * An answer by message goes to a page of the application's Allowed Web Origins only. Text and log event as users of real
+ * tenants quote them: chanzuckerberg/single-cell-data-portal#221, auth0/auth0.js#520 (2026-11).
+ */
+function requireWebOrigin(tenant: Tenant, client: Readonly<ClientRow>, callback: string, request: IncomingMessage) {
+  const origin = URL.parse(callback)?.origin;
+  if (origin !== undefined && urlAllowed(client.web_origins ?? [], origin)) return;
+  const description = `The specified redirect_uri '${callback}' does not have a registered origin.`;
+  logEvent(tenant, 'fsa', { client, description, ip: addressOf(request), userAgent: request.headers['user-agent'] });
+  tenant.store.commit();
+  throw new OAuthError(400, 'invalid_request', description);
 }
 
 function engineParameters(query: Parameters, transaction: string): Parameters {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
-import { tenantSetting } from './settings.ts';
+import { tenantSetting, tenantSettings } from './settings.ts';
 
 /** `/.well-known/openid-configuration`: what an Auth0 tenant announces, as far as this one has it. */
 export function discoveryDocument(tenant: Tenant): JsonObject {
@@ -12,6 +12,9 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     userinfo_endpoint: at('userinfo'),
     jwks_uri: at('.well-known/jwks.json'),
     revocation_endpoint: at('oauth/revoke'),
+    ...(tenantSettings(tenant).authorization_response_iss_parameter_supported === true && {
+      authorization_response_iss_parameter_supported: true,
+    }),
     ...(tenantSetting(tenant, 'oidc_logout', 'rp_logout_end_session_endpoint_discovery') !== false && {
       end_session_endpoint: at('oidc/logout'),
     }),

@@ -99,6 +99,7 @@ function settings(tenant: Tenant): object {
       revocation: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
+      webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
     },
     routes: { authorization: '/authorize', token: '/oauth/token', userinfo: '/userinfo', jwks: '/.engine/jwks' },
     responseTypes: ['code', 'id_token', 'code id_token'],

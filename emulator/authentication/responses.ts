@@ -1,14 +1,13 @@
-import type { Provider } from 'oidc-provider';
+import type { EngineContext, Provider } from 'oidc-provider';
 import type { Tenant } from '../tenant.ts';
 import { logEvent } from './logs.ts';
+import { tenantSettings } from './settings.ts';
 
 /**
- * Makes the engine's answers at /authorize Auth0's: 302 instead of 303, no `iss` beside code and error; and logs a silent
- * login that failed.
+ * Makes the engine's answers at /authorize Auth0's: 302 instead of 303, no `iss` beside code and error unless the tenant
+ * wants it; and logs a silent login that failed.
  */
 export function adaptResponses(tenant: Tenant, provider: Provider): void {
-  const issuer = encodeURIComponent(tenant.issuer);
-  const inUrl = new RegExp(`([?&#])iss=${issuer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:&|$)`);
   provider.on('authorization.error', (context, error) => {
     if (context.oidc.params?.prompt !== 'none') return;
     const client = tenant.store.collection('clients').get(context.oidc.params.client_id ?? '');
@@ -18,16 +17,34 @@ export function adaptResponses(tenant: Tenant, provider: Provider): void {
     await next();
     if (context.path !== '/authorize' && !context.path.startsWith('/authorize/')) return;
     if (context.status === 303) context.status = 302;
+    // OpenAPI, tenant settings: "Supports iss parameter in authorization responses", false by default.
+    const keepsIssuer = tenantSettings(tenant).authorization_response_iss_parameter_supported === true;
     const location = context.response.get('location');
     if (location) {
-      context.set('location', location.replace(inUrl, '$1').replace(/[?&#]$/, ''));
+      if (!keepsIssuer) context.set('location', withoutIssuer(location, tenant.issuer));
       context.body = '';
     } else if (typeof context.body === 'string') {
-      context.set('x-frame-options', 'DENY');
-      if (!context.response.get('content-security-policy')) {
-        context.set('content-security-policy', "frame-ancestors 'none'; base-uri 'none'");
-      }
-      context.body = context.body.replace(/<input type="hidden" name="iss" value="[^"]*"\/>\n?/, '');
+      if (!keepsIssuer) context.body = withoutIssuerField(context.body);
+      forbidFrames(context);
     }
   });
+}
+
+function withoutIssuer(location: string, issuer: string): string {
+  const value = encodeURIComponent(issuer).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return location.replace(new RegExp(`([?&#])iss=${value}(?:&|$)`), '$1').replace(/[?&#]$/, '');
+}
+
+/** In the form of form_post, and in the message of web_message. */
+function withoutIssuerField(body: string): string {
+  return body.replace(/<input type="hidden" name="iss" value="[^"]*"\/>\n?/, '').replace(/,"iss":"[^"]*"/, '');
+}
+
+/** Only the application's own page may hold the frame that a silent login answers in. */
+function forbidFrames(context: EngineContext): void {
+  if (context.response.get('content-security-policy')) return;
+  const { response_mode: mode, redirect_uri: callback } = context.oidc.params ?? {};
+  const parent = mode === 'web_message' ? URL.parse(callback ?? '')?.origin : undefined;
+  context.set('content-security-policy', `frame-ancestors ${parent ?? "'none'"}; base-uri 'none'`);
+  if (!parent) context.set('x-frame-options', 'DENY');
 }
