@@ -2,10 +2,12 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
+import { attachmentsOf } from './attachments.ts';
 import type { Configuration } from './load.ts';
 import { type ConfigNode, get, items, text } from './node.ts';
-import { actionFolder } from './references.ts';
+
 import { type Json, resolveAll } from './resolve.ts';
+import { actionFolder } from './sources.ts';
 
 /** A directory that auth0-deploy-cli can import. It holds secrets: `remove` it whatever happens. */
 export interface Compiled {
@@ -64,11 +66,9 @@ export function compile(
     for (const { folder, code } of actionsOf(configuration)) {
       writePrivate(join(directory, code), bundles.get(folder) ?? '');
     }
-    for (const template of items(root.get('emailTemplates')?.value)) {
-      const body = text(get(template, 'body'));
-      if (body === undefined) continue;
-      mkdirSync(dirname(join(directory, body)), { recursive: true });
-      cpSync(join(configuration.directory, body), join(directory, body));
+    for (const { path } of attachmentsOf(root)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      cpSync(join(configuration.directory, path), join(directory, path));
     }
     return { file: join(directory, 'tenant.yaml'), directory, counts: countsOf(values), remove };
   } catch (error) {

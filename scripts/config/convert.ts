@@ -1,5 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
-import type { ConfigNode, Entry, Place, Problem } from './node.ts';
+import type { ConfigNode, Entry, MapNode, Place, Problem } from './node.ts';
 
 /** Where a range of the text stands, in lines and columns. */
 export type PlaceOf = (range: readonly number[] | null | undefined) => Place;
@@ -14,6 +14,9 @@ interface Conversion {
   /** The values around the one that is converted: an alias of one of them would never end. */
   open: Set<unknown>;
   repeated: number;
+  /** Anchors that something repeats. */
+  used: Set<string>;
+  anchors: Map<string, Place>;
 }
 
 /** Turns what the YAML parser read into values that know their places; aliases stand for what they repeat. */
@@ -21,14 +24,30 @@ export function toNodes(
   document: Document.Parsed,
   placeOf: PlaceOf,
 ): { root: ConfigNode | undefined; problems: Problem[] } {
-  const conversion: Conversion = { document, placeOf, problems: [], open: new Set(), repeated: 0 };
+  const conversion: Conversion = {
+    document,
+    placeOf,
+    problems: [],
+    open: new Set(),
+    repeated: 0,
+    used: new Set(),
+    anchors: new Map(),
+  };
   const { contents } = document;
   const root = contents === null ? undefined : toNode(contents, placeOf([0, 1]), conversion);
+  for (const [name, place] of conversion.anchors) {
+    if (conversion.used.has(name)) continue;
+    const message = `nothing repeats the anchor &${name}`;
+    conversion.problems.push({ rule: 'unused-anchor', place, message, fix: `Repeat it with *${name}, or delete it` });
+  }
   return { root, problems: conversion.problems };
 }
 
 function toNode(yaml: unknown, fallback: Place, conversion: Conversion): ConfigNode {
   if (isAlias(yaml)) return repeat(yaml, conversion);
+  if ((isMap(yaml) || isSeq(yaml) || isScalar(yaml)) && yaml.anchor) {
+    conversion.anchors.set(yaml.anchor, anchorPlace(yaml.anchor, yaml.range, conversion.placeOf));
+  }
   conversion.open.add(yaml);
   const node = toValue(yaml, fallback, conversion);
   conversion.open.delete(yaml);
@@ -44,17 +63,53 @@ function toValue(yaml: unknown, fallback: Place, conversion: Conversion): Config
   return isScalar(yaml) ? toScalar(yaml, conversion.placeOf) : { kind: 'scalar', place: fallback, value: null };
 }
 
+/** Just before the value that it names. */
+function anchorPlace(name: string, range: readonly number[] | null | undefined, placeOf: PlaceOf): Place {
+  const place = placeOf(range?.slice(0, 2));
+  const length = name.length + 1;
+  return { ...place, column: Math.max(1, place.column - length - 1), length };
+}
+
 function toMap(yaml: YAMLMap, conversion: Conversion): ConfigNode {
   const { placeOf, problems } = conversion;
   const place = placeOf(yaml.range);
   const entries = new Map<string, Entry>();
+  const inherited: Entry[] = [];
+  // The parser gives what stands above the first key to the map.
+  let above = yaml.commentBefore;
   for (const { key, value } of yaml.items) {
     const at = isScalar(key) ? placeOf(key.range?.slice(0, 2)) : place;
     if (isScalar(key) && (typeof key.value === 'string' || typeof key.value === 'number')) {
-      entries.set(String(key.value), { key: at, value: toNode(value, at, conversion) });
-    } else problems.push({ place: at, message: 'a key must be a word', fix: 'Put the key in quotes' });
+      const comment = commentOf(above ?? key.commentBefore, value);
+      const entry: Entry = { key: at, value: toNode(value, at, conversion), ...(comment && { comment }) };
+      if (key.value === '<<' && key.type === 'PLAIN') inherited.push(entry);
+      else entries.set(String(key.value), entry);
+    } else {
+      problems.push({ rule: 'yaml-key', place: at, message: 'a key must be a word', fix: 'Put the key in quotes' });
+    }
+    above = undefined;
   }
+  for (const entry of inherited) inherit(entries, entry, problems);
   return named(entries, place) ?? { kind: 'map', place, entries };
+}
+
+function commentOf(above: string | null | undefined, value: unknown): string | undefined {
+  const behind = isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value.comment : undefined;
+  const lines = [above, behind].flatMap((text) => (text ? text.split('\n').map((line) => line.trim()) : []));
+  return lines.length > 0 ? lines.join('\n') : undefined;
+}
+
+/** `<<: *base`: what the map does not say itself. YAML 1.2 has no such key, and files are full of it. */
+function inherit(entries: Map<string, Entry>, { key, value }: Entry, problems: Problem[]): void {
+  const maps = value.kind === 'list' ? value.items : [value];
+  for (const map of maps) {
+    if (map.kind !== 'map') {
+      const message = '<< takes over a map, or a list of maps';
+      problems.push({ rule: 'yaml-alias', place: key, message, fix: 'Write <<: *NAME, where &NAME stands at a map' });
+      continue;
+    }
+    for (const [name, entry] of (map satisfies MapNode).entries) if (!entries.has(name)) entries.set(name, entry);
+  }
 }
 
 function toScalar({ value, source, range }: Scalar, placeOf: PlaceOf): ConfigNode {
@@ -72,9 +127,10 @@ function repeat(alias: Alias, conversion: Conversion): ConfigNode {
   const place = conversion.placeOf(alias.range?.slice(0, 2));
   const nothing: ConfigNode = { kind: 'scalar', place, value: null };
   const refuse = (message: string, fix: string): ConfigNode => {
-    conversion.problems.push({ place, message, fix });
+    conversion.problems.push({ rule: 'yaml-alias', place, message, fix });
     return nothing;
   };
+  conversion.used.add(source);
   // Every repetition may repeat others: a few lines can stand for more values than fit into memory.
   conversion.repeated += 1;
   if (conversion.repeated > MOST_REPEATED + 1) return nothing;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
+import { decode } from './encoding.ts';
 import { type ConfigNode, describeKind, type MapNode, type Problem } from './node.ts';
 import { parseYaml } from './parse.ts';
 
@@ -43,13 +44,11 @@ export class ConfigFiles {
 
   #decode(path: string, file: string, problems: Problem[]): string | undefined {
     const bytes = readOrRefuse(join(this.directory, path), file);
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      const message = 'this file is not UTF-8';
-      problems.push({ place: { file, line: 1, column: 1, length: 1 }, message, fix: 'Save it as UTF-8' });
-      return undefined;
-    }
+    const decoded = decode(bytes);
+    if (decoded.text !== undefined) return decoded.text;
+    const { message, line = 1, column = 1 } = decoded;
+    problems.push({ rule: 'file-encoding', place: { file, line, column, length: 1 }, message, fix: decoded.fix });
+    return undefined;
   }
 
   #yamlIn(folder: string): string[] {
@@ -69,7 +68,12 @@ export class ConfigFiles {
 
 function notAMap(root: ConfigNode): Problem {
   const message = `a configuration file holds a map, this is ${describeKind(root)}`;
-  return { place: { ...root.place, length: 1 }, message, fix: 'Begin with a key such as "clients:"' };
+  return {
+    rule: 'file-content',
+    place: { ...root.place, length: 1 },
+    message,
+    fix: 'Begin with a key such as "clients:"',
+  };
 }
 
 function readOrRefuse(path: string, file: string): Buffer {

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { editDistance, nearest } from './nearest.ts';
 import { type ConfigNode, type Entry, identityText, items, type MapNode, type Problem } from './node.ts';
 
 /**
@@ -40,7 +40,7 @@ export function merge(base: ConfigNode, overlay: ConfigNode, problems: Problem[]
     for (const [key, entry] of overlay.entries) {
       const known = entries.get(key);
       const at = path ? `${path}.${key}` : key;
-      entries.set(key, known ? { key: entry.key, value: merge(known.value, entry.value, problems, at) } : entry);
+      entries.set(key, known ? { ...entry, value: merge(known.value, entry.value, problems, at) } : entry);
     }
     return { kind: 'map', place: base.place, entries };
   }
@@ -59,28 +59,29 @@ function mergeItems(
   path: string,
 ): ConfigNode[] {
   const merged = [...base];
-  const names = base.map((item) => nameOf(item, identity));
+  const positions = new Map<string, number>();
+  for (const [index, item] of base.entries()) {
+    const name = nameOf(item, identity);
+    if (name !== undefined && !positions.has(name)) positions.set(name, index);
+  }
   for (const item of overlay) {
     const name = nameOf(item, identity);
-    const index = name === undefined ? -1 : names.indexOf(name);
-    const known = merged[index];
-    if (known) {
+    const index = name === undefined ? undefined : positions.get(name);
+    const known = index === undefined ? undefined : merged[index];
+    if (index !== undefined && known) {
       merged[index] = merge(known, item, problems, path);
       continue;
     }
     // A name that is nearly one of base would silently become a second resource.
-    const near =
-      name === undefined
-        ? undefined
-        : nearest(
-            name,
-            names.filter((other) => other !== undefined),
-          );
-    if (near !== undefined && item.kind === 'map') {
+    const near = name === undefined ? undefined : nearest(name, positions.keys());
+    if (name !== undefined && near !== undefined && item.kind === 'map') {
       const field = identity[0] ?? 'name';
       const place = item.entries.get(field)?.value.place ?? item.place;
       const message = `base has no ${path} "${name}" – did you mean "${near}"?`;
-      problems.push({ place, message, fix: `Write "${near}", or a name that is not so easily mistaken for it` });
+      // One slip of a finger is a mistake; `acme-eu` beside `acme-us`, or `acme-2` beside `acme-1`, may be meant.
+      const isOneSlip = editDistance(name, near) === 1 && name.replace(/\d/g, '') !== near.replace(/\d/g, '');
+      const rule = isOneSlip ? 'config-nearly-base' : 'config-like-base';
+      problems.push({ rule, place, message, fix: `Write "${near}", or a name that is not so easily mistaken for it` });
     }
     merged.push(item);
   }
@@ -100,7 +101,7 @@ export function join(files: readonly MapNode[], problems: Problem[]): Map<string
       } else {
         const { file, line } = known.key;
         const message = `"${key}" stands also in ${file}:${line}`;
-        problems.push({ place: entry.key, message, fix: 'Put both into one file' });
+        problems.push({ rule: 'config-twice', place: entry.key, message, fix: 'Put both into one file' });
       }
     }
   }
@@ -118,7 +119,12 @@ export function findDuplicates(root: ReadonlyMap<string, Entry>, problems: Probl
       const first = name === undefined ? undefined : seen.get(name);
       if (name !== undefined && first) {
         const message = `${key} has "${name}" twice; the first is at ${first.place.file}:${first.place.line}`;
-        problems.push({ place: { ...item.place, length: 1 }, message, fix: 'Rename or delete one of them' });
+        problems.push({
+          rule: 'config-twice',
+          place: { ...item.place, length: 1 },
+          message,
+          fix: 'Rename or delete one of them',
+        });
       } else if (name !== undefined) seen.set(name, item);
     }
   }

@@ -1,7 +1,10 @@
-/** The word of `words` that `word` was probably meant to be: at most a third of its letters differ. */
-export function nearest(word: string, words: Iterable<string>): string | undefined {
+/**
+ * The word of `words` that `word` was probably meant to be: at most one letter of `of` differs. A third is a guess to
+ * offer; a fifth is surely a slip of the fingers.
+ */
+export function nearest(word: string, words: Iterable<string>, of = 3): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(word.length / of)) + 1;
   for (const candidate of words) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
@@ -33,4 +36,9 @@ export function editDistance(a: string, b: string): number {
 export function didYouMean(word: string, words: Iterable<string>): string {
   const near = nearest(word, words);
   return near === undefined ? '' : ` – did you mean "${near}"?`;
+}
+
+/** Differs so little from one of `words` that it was surely meant to be that. */
+export function isSlip(word: string, words: Iterable<string>): boolean {
+  return nearest(word, words, 5) !== undefined;
 }

@@ -1,3 +1,5 @@
+import type { MistakeId } from './mistakes.ts';
+
 /** Where something stands in a file. Line and column count from 1. */
 export interface Place {
   file: string;
@@ -10,6 +12,8 @@ export interface Place {
 export interface Entry {
   key: Place;
   value: ConfigNode;
+  /** What a comment says above the key or behind the value, without its `#`. */
+  comment?: string;
 }
 export interface MapNode {
   kind: 'map';
@@ -43,6 +47,8 @@ export type ConfigNode = MapNode | ListNode | ScalarNode | EnvNode | TenantNode;
 
 /** One thing that is wrong, where, and what to do about it. */
 export interface Problem {
+  /** Which kind of mistake: a key of MISTAKES in mistakes.ts. */
+  rule: MistakeId;
   place: Place;
   message: string;
   fix: string;

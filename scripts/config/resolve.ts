@@ -36,7 +36,12 @@ function secretsMissing(nodes: readonly EnvNode[], sources: Sources): UserError 
   const names = [...new Set(nodes.map(({ name }) => name))];
   const details = nodes
     .map(({ name, place }): Problem => {
-      return { place, message: `the environment variable ${name} is not set`, fix: `export ${name}=…` };
+      return {
+        rule: 'reference-secret',
+        place,
+        message: `the environment variable ${name} is not set`,
+        fix: `export ${name}=…`,
+      };
     })
     .map((problem) => renderProblem(problem, sources))
     .join('\n\n');

@@ -1,41 +1,46 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Schemas } from './schema/schema.ts';
 
-/** The part of JSON Schema that auth0-deploy-cli uses. */
-export interface Schema {
-  type?: string | string[];
-  nullable?: boolean;
-  enum?: unknown[];
-  properties?: { [name: string]: Schema };
-  required?: string[];
-  additionalProperties?: boolean | Schema;
-  minProperties?: number;
-  items?: Schema;
-  minItems?: number;
-  maxItems?: number;
-  uniqueItems?: boolean;
-  minLength?: number;
-  maxLength?: number;
-  pattern?: string;
-  minimum?: number;
-  maximum?: number;
+const ROOT = join(import.meta.dirname, '..', '..');
+const EXTRACTOR = join(import.meta.dirname, 'deploy-cli-schemas.cjs');
+const MAKERS = join(import.meta.dirname, 'schema');
+
+let loaded: Schemas | undefined;
+
+/**
+ * What every top-level key must look like, by the installed auth0-deploy-cli and `auth0` SDK. Taken from them once a
+ * version and kept in node_modules/.cache.
+ */
+export async function configurationSchemas(): Promise<Schemas> {
+  loaded ??= await read();
+  return loaded;
 }
-export type Schemas = { [topLevelKey: string]: Schema };
 
-const root = join(import.meta.dirname, '..', '..');
-
-/** The schemas of the installed auth0-deploy-cli, taken from it once a version and kept beside it. */
-export async function deployCliSchemas(): Promise<Schemas> {
-  const manifest = join(root, 'node_modules', 'auth0-deploy-cli', 'package.json');
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const kept = join(root, 'node_modules', '.cache', 'tenant-as-code', `deploy-cli-schemas-${version}.json`);
+async function read(): Promise<Schemas> {
+  const kept = join(ROOT, 'node_modules', '.cache', 'tenant-as-code', `schemas-${fingerprint()}.json`);
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
-  const script = join(import.meta.dirname, 'deploy-cli-schemas.cjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 50_000_000 });
-  keep(kept, stdout);
-  return JSON.parse(stdout);
+  const { stdout } = await promisify(execFile)(process.execPath, [EXTRACTOR], { maxBuffer: 50_000_000 });
+  // Loaded here only: what is kept needs neither.
+  const [{ combine }, { SdkTypes }] = await Promise.all([import('./schema/combine.ts'), import('./schema/sdk.ts')]);
+  const schemas = combine(JSON.parse(stdout), SdkTypes.installed());
+  keep(kept, JSON.stringify(schemas));
+  return schemas;
+}
+
+/** Changes with the versions of both packages and with the code that reads them. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const name of ['auth0-deploy-cli', 'auth0']) {
+    const manifest = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
+    hash.update(`${name}@${(JSON.parse(manifest) as { version: string }).version}\n`);
+  }
+  const makers = readdirSync(MAKERS).map((name) => join(MAKERS, name));
+  for (const file of [EXTRACTOR, ...makers.sort()]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
 }
 
 /** A cache that cannot be written costs a second, not the command. */

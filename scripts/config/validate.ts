@@ -1,117 +1,169 @@
-import { didYouMean } from './nearest.ts';
+import { identityOf, nameOf } from './merge.ts';
+import type { MistakeId } from './mistakes.ts';
+import { didYouMean, isSlip, nearest } from './nearest.ts';
 import { type ConfigNode, describeKind, type Entry, type ListNode, type MapNode, type Problem } from './node.ts';
-import type { Schema, Schemas } from './schemas.ts';
+import { checkScalar, inWords } from './scalars.ts';
+import { deref, type Schema, type Schemas } from './schema/schema.ts';
 
-/** Checks every top-level key against the schema that auth0-deploy-cli will hold it to. */
+/** Checks every top-level key against the schema that auth0-deploy-cli and Auth0 will hold it to. */
 export function validate(root: ReadonlyMap<string, Entry>, schemas: Schemas, problems: Problem[]): void {
   for (const [key, { key: place, value }] of root) {
-    const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
-    if (schema) check(value, schema, key, problems);
+    const schema = Object.hasOwn(schemas.kinds, key) ? schemas.kinds[key] : undefined;
+    if (schema) new Validator(schemas, problems).check(value, schema, key);
     else {
-      const message = `unknown key "${key}"${didYouMean(key, Object.keys(schemas))}`;
+      const message = `unknown key "${key}"${didYouMean(key, Object.keys(schemas.kinds))}`;
       const fix = 'Use a top-level key of auth0-deploy-cli, for example clients, roles or organizations';
-      problems.push({ place, message, fix });
+      problems.push({ rule: 'schema-unknown-kind', place, message, fix });
     }
   }
 }
 
-function check(node: ConfigNode, schema: Schema, path: string, problems: Problem[]): void {
-  if (!hasType(node, schema)) {
-    const types = [schema.type ?? []].flat().map(inWords).join(' or ');
-    problems.push({
-      place: node.kind === 'map' || node.kind === 'list' ? { ...node.place, length: 1 } : node.place,
-      message: `${path} must be ${types}, this is ${describeKind(node)}`,
-      fix: `Write ${types}`,
-    });
-    return;
+class Validator {
+  readonly #schemas: Schemas;
+  readonly #problems: Problem[];
+
+  constructor(schemas: Schemas, problems: Problem[]) {
+    this.#schemas = schemas;
+    this.#problems = problems;
   }
-  if (node.kind === 'map') checkMap(node, schema, path, problems);
-  else if (node.kind === 'list') checkList(node, schema, path, problems);
-  else if (node.kind === 'scalar') checkScalar(node, schema, path, problems);
+
+  check(node: ConfigNode, given: Schema, path: string): void {
+    const schema = deref(given, this.#schemas.definitions);
+    const choices = schema.anyOf ?? schema.oneOf;
+    if (choices) this.#checkChoice(node, choices, path);
+    if (!hasType(node, schema)) {
+      const types = [schema.type ?? []].flat().filter((type) => type !== 'null' || schema.loose !== 'all');
+      const words = types.map(inWords).join(' or ');
+      const message = `${path} must be ${words}, this is ${describeKind(node)}`;
+      this.#complain('schema-type', node, message, `Write ${words}`);
+    } else if (node.kind === 'map') this.#checkMap(node, schema, path);
+    else if (node.kind === 'list') this.#checkList(node, schema, path);
+    else if (node.kind === 'scalar') checkScalar(node, schema, path, this.#problems);
+  }
+
+  /** What fits one of several shapes fits; otherwise what is wrong with the shape that it comes closest to. */
+  #checkChoice(node: ConfigNode, choices: readonly Schema[], path: string): void {
+    const tried = choices.map((choice) => {
+      const problems: Problem[] = [];
+      new Validator(this.#schemas, problems).check(node, choice, path);
+      return problems;
+    });
+    const least = tried.reduce((best, other) => (other.length < best.length ? other : best));
+    this.#problems.push(...least);
+  }
+
+  #checkMap(node: MapNode, schema: Schema, path: string): void {
+    const { entries } = node;
+    for (const name of schema.required ?? []) {
+      if (!entries.has(name)) this.#complain('schema-required', node, `${path} lacks "${name}"`, `Add "${name}:"`);
+    }
+    if (entries.size < (schema.minProperties ?? 0)) {
+      this.#complain('schema-size', node, `${path} is empty`, 'Fill it, or delete it');
+    }
+    const { maxProperties = Number.POSITIVE_INFINITY } = schema;
+    if (entries.size > maxProperties) {
+      const message = `${path} may have at most ${maxProperties} keys, this has ${entries.size}`;
+      this.#complain('schema-size', node, message, 'Delete what is too much');
+    }
+    for (const [name, entry] of entries) {
+      const known = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+      if (known) this.check(entry.value, known, `${path}.${name}`);
+      else if (typeof schema.additionalProperties === 'object') {
+        this.check(entry.value, schema.additionalProperties, `${path}.${name}`);
+      } else if (schema.additionalProperties === false) this.#unknownKey(name, node, schema, path);
+      else this.#nearlyKnown(name, node, schema, path);
+    }
+  }
+
+  /** Keys are restricted, by auth0-deploy-cli or only by what the SDK knows. */
+  #unknownKey(name: string, node: MapNode, schema: Schema, path: string): void {
+    if (schema.loose && !isNear(name, node, schema)) {
+      this.#problems.push({
+        rule: 'schema-unknown-field',
+        place: placeOfKey(node, name),
+        message: `neither auth0-deploy-cli's schemas nor the SDK's types know ${path}.${name}`,
+        fix: 'Delete it, unless Auth0 has it since the installed versions: it refuses fields that it does not know',
+      });
+    } else this.#misspelt(name, node, schema, path);
+  }
+
+  /** Any key passes; one that is nearly a known one was meant to be that. */
+  #nearlyKnown(name: string, node: MapNode, schema: Schema, path: string): void {
+    if (isNear(name, node, schema)) this.#misspelt(name, node, schema, path);
+  }
+
+  #misspelt(name: string, node: MapNode, schema: Schema, path: string): void {
+    const known = free(node, schema);
+    const near = nearest(name, known);
+    this.#problems.push({
+      rule: 'schema-unknown-key',
+      place: placeOfKey(node, name),
+      message: `${path} has no "${name}"${didYouMean(name, known)}`,
+      fix: near === undefined ? 'Correct the key, or delete it' : `Write "${near}:"`,
+    });
+  }
+
+  #checkList(node: ListNode, schema: Schema, path: string): void {
+    const { items } = node;
+    const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
+    if (items.length < minItems) {
+      this.#complain('schema-size', node, `${path} needs at least ${minItems} items`, 'Add what is missing');
+    }
+    if (items.length > maxItems) {
+      this.#complain('schema-size', node, `${path} may have at most ${maxItems} items`, 'Delete what is too much');
+    }
+    const seen = new Set<string>();
+    for (const [index, item] of items.entries()) {
+      if (schema.items) this.check(item, schema.items, `${path}[${labelOf(item, path) ?? index}]`);
+      if (!schema.uniqueItems || item.kind !== 'scalar') continue;
+      const key = JSON.stringify(item.value);
+      if (seen.has(key)) this.#complain('schema-repeated', item, `${path} has ${key} twice`, 'Delete one of them');
+      seen.add(key);
+    }
+  }
+
+  #complain(rule: MistakeId, node: ConfigNode, message: string, fix: string): void {
+    const { place, kind } = node;
+    this.#problems.push({
+      rule,
+      place: kind === 'map' || kind === 'list' ? { ...place, length: 1 } : place,
+      message,
+      fix,
+    });
+  }
 }
 
-function hasType(node: ConfigNode, { type, nullable }: Schema): boolean {
+/** An item is called by its name where it has one: nobody counts to 37 in a file. */
+function labelOf(item: ConfigNode, path: string): string | undefined {
+  const identity = identityOf(path.replace(/\[[^\]]*\]/g, ''));
+  return identity && nameOf(item, identity);
+}
+
+function placeOfKey(node: MapNode, name: string) {
+  return node.entries.get(name)?.key ?? node.place;
+}
+
+/** Keys that could still be meant: those that the map has already were not. */
+function free(node: MapNode, { properties = {} }: Schema): string[] {
+  return Object.keys(properties).filter((name) => !node.entries.has(name));
+}
+
+function isNear(name: string, node: MapNode, schema: Schema): boolean {
+  return isSlip(name, free(node, schema));
+}
+
+function hasType(node: ConfigNode, { type, nullable, loose }: Schema): boolean {
   if (type === undefined) return true;
   const types = [type].flat();
   if (node.kind === 'map') return types.includes('object');
   if (node.kind === 'list') return types.includes('array');
   // A named value is text by the time it is sent.
   if (node.kind !== 'scalar') return types.includes('string');
-  if (node.value === null) return types.includes('null') || nullable === true;
+  // A placeholder of auth0-deploy-cli's is told as one, whatever should stand here.
+  if (typeof node.value === 'string' && /^(@@\w+@@|##\w+##)$/.test(node.value)) return true;
+  if (node.value === null) return types.includes('null') || nullable === true || loose === 'all';
   if (typeof node.value === 'number') {
     return types.includes('number') || (types.includes('integer') && Number.isInteger(node.value));
   }
   return types.includes(typeof node.value);
-}
-
-function inWords(type: string): string {
-  const words: { [type: string]: string } = {
-    object: 'a map',
-    array: 'a list',
-    string: 'text',
-    boolean: 'true or false',
-  };
-  if (type === 'integer') return 'a whole number';
-  return words[type] ?? (type === 'null' ? 'null' : `a ${type}`);
-}
-
-function checkMap({ entries, place }: MapNode, schema: Schema, path: string, problems: Problem[]): void {
-  const at = { ...place, length: 1 };
-  for (const name of schema.required ?? []) {
-    if (!entries.has(name)) problems.push({ place: at, message: `${path} lacks "${name}"`, fix: `Add "${name}:"` });
-  }
-  if (entries.size < (schema.minProperties ?? 0)) {
-    problems.push({ place: at, message: `${path} is empty`, fix: 'Fill it, or delete it' });
-  }
-  for (const [name, { key, value }] of entries) {
-    const known = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-    if (known) check(value, known, `${path}.${name}`, problems);
-    else if (typeof schema.additionalProperties === 'object') {
-      check(value, schema.additionalProperties, `${path}.${name}`, problems);
-    } else if (schema.additionalProperties === false) {
-      const message = `${path} has no "${name}"${didYouMean(name, Object.keys(schema.properties ?? {}))}`;
-      problems.push({ place: key, message, fix: 'Correct the key, or delete it' });
-    }
-  }
-}
-
-function checkList({ items, place }: ListNode, schema: Schema, path: string, problems: Problem[]): void {
-  const at = { ...place, length: 1 };
-  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
-  if (items.length < minItems) {
-    problems.push({ place: at, message: `${path} needs at least ${minItems} items`, fix: 'Add what is missing' });
-  }
-  if (items.length > maxItems) {
-    problems.push({ place: at, message: `${path} may have at most ${maxItems} items`, fix: 'Delete what is too much' });
-  }
-  const seen = new Set<string>();
-  for (const [index, item] of items.entries()) {
-    if (schema.items) check(item, schema.items, `${path}[${index}]`, problems);
-    if (!schema.uniqueItems || item.kind !== 'scalar') continue;
-    const key = JSON.stringify(item.value);
-    if (seen.has(key)) {
-      problems.push({ place: item.place, message: `${path} has ${key} twice`, fix: 'Delete one of them' });
-    }
-    seen.add(key);
-  }
-}
-
-function checkScalar(node: ConfigNode & { kind: 'scalar' }, schema: Schema, path: string, problems: Problem[]): void {
-  const { value, place } = node;
-  const complain = (message: string, fix: string) => problems.push({ place, message: `${path} ${message}`, fix });
-  if (schema.enum && !schema.enum.includes(value)) {
-    const allowed = schema.enum.map(String);
-    complain(`cannot be "${value}"${didYouMean(String(value), allowed)}`, `Use one of: ${allowed.join(', ')}`);
-  }
-  if (typeof value === 'string') {
-    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema;
-    if (value.length < minLength) complain('must not be empty', 'Write something');
-    if (value.length > maxLength) complain(`is longer than ${maxLength} characters`, 'Shorten it');
-    if (pattern && !new RegExp(pattern).test(value)) complain(`does not match ${pattern}`, 'Write it in that form');
-  }
-  if (typeof value === 'number') {
-    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
-    if (value < minimum) complain(`must be at least ${minimum}`, `Write ${minimum} or more`);
-    if (value > maximum) complain(`must be at most ${maximum}`, `Write ${maximum} or less`);
-  }
 }

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** `verify-roles` of `./actions/verify-roles/code.js`: the Action's folder under actions/. */
+export function actionFolder(code: string): string | undefined {
+  const folder = dirname(code.replace(/^\.\//, ''));
+  return /^actions\/[\w.-]+$/.test(folder) ? folder.slice('actions/'.length) : undefined;
+}
+
+/**
+ * The source of an Action: its TypeScript and what that imports of actions/, or the JavaScript that the configuration
+ * names. Undefined where neither is there.
+ */
+export function sourceOf(around: { directory: string; actions: string }, code: string | undefined): string | undefined {
+  if (code === undefined) return undefined;
+  const folder = actionFolder(code);
+  if (folder !== undefined) {
+    const entry = join(around.actions, folder, 'action.ts');
+    if (existsSync(entry)) return [...imported(entry, around.actions).values()].join('\n');
+  }
+  const file = join(around.directory, code);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** A module of actions/ and all that it imports from there, in the order in which they are reached. */
+function imported(entry: string, within: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const waiting = [entry];
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    if (found.has(file) || relative(within, file).startsWith('..') || !existsSync(file)) continue;
+    const text = readFileSync(file, 'utf8');
+    found.set(file, text);
+    for (const [, specifier = ''] of text.matchAll(/(?:from|import)\s+['"](\.[^'"]+)['"]/g)) {
+      waiting.push(resolve(dirname(file), specifier));
+    }
+  }
+  return found;
+}
