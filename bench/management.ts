@@ -3,7 +3,8 @@
  * node bench/management.ts [users]   (100,000 users, a tenth as many organizations, one membership a user)
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, median, residentMegabytes, startTenantProcess, type TenantProcess } from './support.ts';
+import { Client, startTenantProcess, type TenantProcess } from '../test/emulator/tenant-process.ts';
+import { median, residentMegabytes } from './support.ts';
 
 const USERS = Number(process.argv[2] ?? 100_000);
 const ORGANIZATIONS = Math.max(1, USERS / 10);
@@ -76,11 +77,14 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 async function main(): Promise<void> {
   const starts: number[] = [];
   for (let run = 0; run < 5; run += 1) {
-    const tenant = await startTenantProcess('--seed', 'empty');
+    const tenant = await startTenantProcess({ args: ['--seed', 'empty'] });
     starts.push(tenant.readyAfter);
     await tenant.stop();
   }
-  const [small, big] = [await startTenantProcess('--seed', 'empty'), await startTenantProcess('--seed', 'empty')];
+  const [small, big] = [
+    await startTenantProcess({ args: ['--seed', 'empty'] }),
+    await startTenantProcess({ args: ['--seed', 'empty'] }),
+  ];
   await wait(1000);
   console.log(
     `ready after ${median(starts).toFixed(0)} ms, resident ${residentMegabytes(small).toFixed(0)} MB (empty)`,

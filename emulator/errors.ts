@@ -5,6 +5,7 @@ export type TenantErrorCode =
   | 'DIRECTORY_NOT_WRITABLE'
   | 'STATE_UNREADABLE'
   | 'STATE_UNWRITABLE'
+  | 'STATE_IN_USE'
   | 'USAGE';
 
 /** Something the person who runs the emulator can mend. Anything else that escapes is a bug of the emulator. */

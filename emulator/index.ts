@@ -5,7 +5,7 @@ import type { AssumptionId } from './assumptions.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
 import { Faults } from './local/faults.ts';
 import { RequestLog } from './local/requests.ts';
-import { type DeployClient, seedTenant } from './management/seed.ts';
+import { type DeployClient, moveHere, seedTenant } from './management/seed.ts';
 import { createDispatcher, listen } from './server.ts';
 import { clientId, clientSecret } from './store/ids.ts';
 import { Persistence } from './store/persistence.ts';
@@ -57,18 +57,21 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
   const { server, port, serve } = await listen(certificate, options.port ?? 0, tell);
   try {
     const store = new Store();
-    const persistence = options.stateFile ? new Persistence(store, options.stateFile) : undefined;
+    const persistence = options.stateFile ? new Persistence(store, options.stateFile, tell) : undefined;
     const tenant = describe(port, store, tell, options);
     const client = deployClientOf(store);
     const reset = (to: Seed) => {
-      store.clear();
+      store.replace(() => {
+        store.clear();
+        seedTenant(tenant, to, client);
+      });
       tenant.requests.clear();
       tenant.faults.clear();
       tenant.alternatives.reset();
-      seedTenant(tenant, to, client);
-      store.commit();
     };
     if (store.collection('clients').size === 0) reset(seed);
+    else moveHere(tenant);
+    store.commit();
     const runtime = createActionRuntime(tenant);
     serve(
       createDispatcher(tenant, {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { systemErrorCode, TenantError } from './errors.ts';
 import type { Fault } from './local/faults.ts';
 import type { RecordedRequest } from './local/requests.ts';
+import type { Write } from './store/collection.ts';
 import type { Listener, Tenant } from './tenant.ts';
 import type { ServerCertificate } from './tls/authority.ts';
 
@@ -19,30 +19,28 @@ export interface Rooms {
   authentication: Listener;
 }
 
-type Changes = RecordedRequest['changes'];
-
 /** Answers every request: faults first, then the room that the path belongs to; notes what each request changed. */
 export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
-  const current = new AsyncLocalStorage<Changes>();
-  tenant.store.onWrite = ({ collection, id, row, before }) =>
-    current.getStore()?.push({ collection, id, before: before ?? null, after: row ?? null });
-
   return async (request, response) => {
     const path = request.url ?? '/';
     const method = request.method ?? 'GET';
     if (path.startsWith('/_local/')) return rooms.local(request, response);
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
-    const changes: Changes = [];
+    const writes: Write[] = [];
     response.once('finish', () => {
       const status = response.statusCode;
-      if (isManagement || status === 501) tenant.requests.add({ method, path, status, changes });
+      if (isManagement || status === 501) tenant.requests.add({ method, path, status, changes: writes.map(asChange) });
     });
     const fault = tenant.faults.take(method, path);
     if (fault && (await meets(fault, request, response))) return undefined;
-    return current.run(changes, () =>
+    return tenant.store.during(writes, () =>
       isManagement ? rooms.management(request, response) : rooms.authentication(request, response),
     );
   };
+}
+
+function asChange({ collection, id, row, before }: Write): RecordedRequest['changes'][number] {
+  return { collection, id, before: before ?? null, after: row ?? null };
 }
 
 /** @returns whether the fault has ended the request. */
@@ -73,6 +71,7 @@ function guarded(listener: Listener, tell: (line: string) => void): Listener {
     try {
       await listener(request, response);
     } catch (error) {
+      if (error instanceof TenantError) return refuse(response, error, tell);
       const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
       tell(`bug in the emulator at ${request.method} ${request.url?.split('?')[0]}: ${where}`);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
@@ -82,6 +81,14 @@ function guarded(listener: Listener, tell: (line: string) => void): Listener {
       }
     }
   };
+}
+
+/** The machine lets the emulator down: what was asked for was not done. */
+function refuse(response: ServerResponse, { code, message, fix }: TenantError, tell: (line: string) => void): void {
+  tell(`${code}: ${message}\n  fix: ${fix}`);
+  if (!response.headersSent) response.writeHead(503, { 'content-type': 'application/json' });
+  if (response.writableEnded) return;
+  response.end(JSON.stringify({ statusCode: 503, error: 'Service Unavailable', message: `${message}. ${fix}` }));
 }
 
 /** Listens on the loopback addresses only. @throws TenantError PORT_IN_USE, PORT_NOT_ALLOWED */

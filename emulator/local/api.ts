@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAssumptionId } from '../alternatives.ts';
 import { TenantError } from '../errors.ts';
+import { moveHere } from '../management/seed.ts';
 import { isObject } from '../store/json.ts';
 import type { Listener, Tenant } from '../tenant.ts';
 import { parseFault } from './faults.ts';
@@ -62,7 +63,7 @@ function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: stri
       if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
         return refused('"advance_seconds" must be a number from 0 to 10000000000');
       }
-      tenant.clock.advance(seconds);
+      tenant.store.advanceClock(seconds);
       return { status: 200, body: { now: tenant.clock.iso() } };
     },
     'GET /_local/assumptions': () => ({ status: 200, body: tenant.alternatives.states() }),
@@ -87,13 +88,15 @@ function assume(tenant: Tenant, body: unknown): Answer {
 
 function restore(tenant: Tenant, state: unknown): Answer {
   try {
-    tenant.store.import(state);
+    tenant.store.replace(() => {
+      tenant.store.import(state);
+      moveHere(tenant);
+    });
+    return DONE;
   } catch (error) {
-    if (error instanceof TenantError) return refused(error.message);
+    if (error instanceof TenantError && error.code === 'STATE_UNREADABLE') return refused(error.message);
     throw error;
   }
-  tenant.store.commit();
-  return DONE;
 }
 
 function refused(error: string, status = 400): Answer {

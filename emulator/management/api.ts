@@ -33,6 +33,7 @@ export function createManagementApi(tenant: Tenant): Listener {
       const { status, body } = await answer(tenant, router, access, request);
       send(response, status, body, headers);
     } catch (error) {
+      tenant.store.undo();
       if (!(error instanceof ApiError)) throw error;
       send(response, error.status, error.body, headers);
     }

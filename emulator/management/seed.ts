@@ -22,6 +22,32 @@ export function seedTenant(tenant: Tenant, seed: Seed, client: DeployClient): vo
   seedConnection(tenant, enabled);
 }
 
+/** What refers to the Management API names it by host and port; a state may come from a tenant that had others. */
+const REFERENCES: readonly [collection: string, field: string][] = [
+  ['resource_servers', 'identifier'],
+  ['client_grants', 'audience'],
+  ['role_permissions', 'resource_server_identifier'],
+  ['user_permissions', 'resource_server_identifier'],
+];
+
+/** Gives a state that was kept by a tenant at another port or domain the Management API of this one. */
+export function moveHere(tenant: Tenant): void {
+  const there = [...tenant.store.collection('resource_servers').values()].find((row) => row.is_system)?.identifier;
+  const here = tenant.managementAudience;
+  if (there === undefined || there === here) return;
+  for (const [name, field] of REFERENCES) {
+    const rows = tenant.store.collection(name);
+    for (const [id, row] of [...rows.entries()]) {
+      if (row[field] !== there) continue;
+      rows.delete(id);
+      rows.put(
+        id.replace(there, () => here),
+        { ...row, [field]: here },
+      );
+    }
+  }
+}
+
 function seedManagementApi(tenant: Tenant, scopes: readonly string[]): void {
   const id = objectId();
   tenant.store.collection('resource_servers').put(id, {

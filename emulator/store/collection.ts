@@ -7,6 +7,12 @@ export interface Write {
   readonly before?: object;
 }
 
+/** Rows with their indexes, ready to take the place of a collection's own. */
+export interface Prepared<Row> {
+  rows: Map<string, Row>;
+  indexes: Map<string, Map<string, Set<string>>>;
+}
+
 /** The keys under which a row is found in an index. */
 export type IndexKeys<Row> = (row: Row) => string | readonly string[] | undefined;
 export type Indexes<Row> = { readonly [name: string]: IndexKeys<Row> };
@@ -17,16 +23,16 @@ export type Indexes<Row> = { readonly [name: string]: IndexKeys<Row> };
  */
 export class Collection<Row extends object> {
   readonly name: string;
-  readonly #rows = new Map<string, Row>();
+  #rows = new Map<string, Row>();
   readonly #keysOf: Indexes<Row>;
-  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  #indexes: Prepared<Row>['indexes'];
   readonly #onWrite: (write: Write) => void;
 
   constructor(name: string, indexes: Indexes<Row>, onWrite: (write: Write) => void) {
     this.name = name;
     this.#keysOf = indexes;
     this.#onWrite = onWrite;
-    for (const index of Object.keys(indexes)) this.#indexes.set(index, new Map());
+    this.#indexes = this.#emptyIndexes();
   }
 
   get size(): number {
@@ -44,9 +50,7 @@ export class Collection<Row extends object> {
   /** Inserts or replaces; a replaced row keeps its place in the order. */
   put(id: string, row: Row): void {
     const before = this.#rows.get(id);
-    if (before) this.#unindex(id, before);
-    this.#rows.set(id, row);
-    this.#index(id, row);
+    this.#set(id, row);
     this.#onWrite({ collection: this.name, id, row, ...(before && { before }) });
   }
 
@@ -54,14 +58,34 @@ export class Collection<Row extends object> {
   delete(id: string): boolean {
     const before = this.#rows.get(id);
     if (!before) return false;
-    this.#unindex(id, before);
-    this.#rows.delete(id);
+    this.#drop(id);
     this.#onWrite({ collection: this.name, id, before });
     return true;
   }
 
-  clear(): void {
-    for (const id of [...this.#rows.keys()]) this.delete(id);
+  /** Takes a write back without telling of it; a row that comes back stands at the end of the order. */
+  revert({ id, before }: Write): void {
+    if (before) this.#set(id, before as Row);
+    else this.#drop(id);
+  }
+
+  /** Carries out a write without telling of it. */
+  replay({ id, row }: Write): void {
+    if (row) this.#set(id, row as Row);
+    else this.#drop(id);
+  }
+
+  /** Indexes rows, and changes nothing yet. @throws TypeError naming no row when one is not what the indexes need */
+  prepare(entries: Iterable<readonly [string, Row]>): Prepared<Row> {
+    const prepared: Prepared<Row> = { rows: new Map(entries), indexes: this.#emptyIndexes() };
+    for (const [id, row] of prepared.rows) this.#index(prepared.indexes, id, row);
+    return prepared;
+  }
+
+  /** Has these rows from now on, and no others; nobody is told. */
+  install({ rows, indexes }: Prepared<Row>): void {
+    this.#rows = rows;
+    this.#indexes = indexes;
   }
 
   values(): IterableIterator<Readonly<Row>> {
@@ -110,8 +134,26 @@ export class Collection<Row extends object> {
     return typeof keys === 'string' ? [keys] : keys;
   }
 
-  #index(id: string, row: Row): void {
-    for (const [name, ids] of this.#indexes) {
+  #emptyIndexes(): Prepared<Row>['indexes'] {
+    return new Map(Object.keys(this.#keysOf).map((index) => [index, new Map()]));
+  }
+
+  #set(id: string, row: Row): void {
+    const before = this.#rows.get(id);
+    if (before) this.#unindex(id, before);
+    this.#rows.set(id, row);
+    this.#index(this.#indexes, id, row);
+  }
+
+  #drop(id: string): void {
+    const before = this.#rows.get(id);
+    if (!before) return;
+    this.#unindex(id, before);
+    this.#rows.delete(id);
+  }
+
+  #index(indexes: Prepared<Row>['indexes'], id: string, row: Row): void {
+    for (const [name, ids] of indexes) {
       for (const key of this.#keys(name, row)) {
         const known = ids.get(key);
         if (known) known.add(id);

@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { TenantError } from '../errors.ts';
 import { Clock } from './clock.ts';
-import { Collection, type Indexes, type IndexKeys, type Write } from './collection.ts';
+import { Collection, type Indexes, type IndexKeys, type Prepared, type Write } from './collection.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Rows } from './rows.ts';
 
@@ -49,15 +50,27 @@ export interface State {
   collections: { [name: string]: [id: string, row: JsonObject][] };
 }
 
+/** Keeps what is committed. Neither may return before it is safe. @throws TenantError STATE_UNWRITABLE */
+export interface Keeper {
+  append: (writes: readonly Write[]) => void;
+  /** Keeps the whole state anew. */
+  rewrite: () => void;
+}
+
+interface Pending {
+  write: Write;
+  scope: Write[] | undefined;
+}
+
 /** The tenant's state: collections by name. Whoever changes it calls `commit` before the change is answered. */
 export class Store {
   readonly clock = new Clock();
+  /** Set by whoever persists the state. */
+  keeper: Keeper | undefined;
   readonly #collections = new Map<string, Collection<object>>();
-  #pending: Write[] = [];
-  /** Keeps committed writes; set by whoever persists the state. Must not return before they are safe. */
-  onCommit: ((writes: readonly Write[]) => void) | undefined;
-  /** Sees every write; the request log uses it. */
-  onWrite: ((write: Write) => void) | undefined;
+  readonly #scopes = new AsyncLocalStorage<Write[]>();
+  #pending: Pending[] = [];
+  #mustRewrite = false;
 
   collection<Name extends keyof Rows>(name: Name): Collection<Rows[Name]>;
   collection(name: string): Collection<JsonObject>;
@@ -70,34 +83,72 @@ export class Store {
     if (known) return known;
     const indexes = ((INDEXES as { [name: string]: Indexes<never> })[name] ?? {}) as Indexes<object>;
     const collection = new Collection<object>(name, indexes, (write) => {
-      if (this.onCommit) this.#pending.push(write);
-      this.onWrite?.(write);
+      const scope = this.#scopes.getStore();
+      scope?.push(write);
+      this.#pending.push({ write, scope });
     });
     this.#collections.set(name, collection);
     return collection;
   }
 
-  /** Hands what was written since the last commit to `onCommit`. Cheap when nothing was. */
+  /** Runs `work`, as one request does; what it writes is added to `writes`, and is what `undo` takes back. */
+  during<Result>(writes: Write[], work: () => Result): Result {
+    return this.#scopes.run(writes, work);
+  }
+
+  /** Makes what was written since the last commit safe. @throws TenantError STATE_UNWRITABLE, and then it is undone. */
   commit(): void {
-    if (this.#pending.length === 0) return;
-    const writes = this.#pending;
+    if (this.#pending.length === 0 && !this.#mustRewrite) return;
+    try {
+      if (this.#mustRewrite) this.keeper?.rewrite();
+      else this.keeper?.append(this.#pending.map(({ write }) => write));
+    } catch (error) {
+      this.undo();
+      throw error;
+    }
     this.#pending = [];
-    this.onCommit?.(writes);
+    this.#mustRewrite = false;
+  }
+
+  /** Takes back what this request has written and not committed: a refused request changes nothing. */
+  undo(): void {
+    const scope = this.#scopes.getStore();
+    const own = this.#pending.filter((pending) => pending.scope === scope).map(({ write }) => write);
+    if (own.length === 0) return;
+    this.#pending = this.#pending.filter((pending) => pending.scope !== scope);
+    for (const write of own.toReversed()) this.#open(write.collection).revert(write);
+    const undone = new Set(own);
+    scope?.splice(0, scope.length, ...scope.filter((write) => !undone.has(write)));
   }
 
   /** Carries out a write that was committed before, without committing it again. */
   replay(write: Write): void {
-    const onCommit = this.onCommit;
-    this.onCommit = undefined;
-    const collection = this.#open(write.collection);
-    if (write.row) collection.put(write.id, write.row);
-    else collection.delete(write.id);
-    this.onCommit = onCommit;
+    this.#open(write.collection).replay(write);
+  }
+
+  /** Moves the clock, and commits. @throws TenantError STATE_UNWRITABLE */
+  advanceClock(seconds: number): void {
+    this.replace(() => {
+      this.clock.advance(seconds);
+      this.#mustRewrite = true;
+    });
+  }
+
+  /** Changes the whole state as `change` does, and commits. @throws what it throws, and then nothing was changed */
+  replace(change: () => void): void {
+    const before = this.export();
+    try {
+      change();
+      this.commit();
+    } catch (error) {
+      this.import(before);
+      this.#mustRewrite = false;
+      throw error;
+    }
   }
 
   clear(): void {
-    for (const collection of this.#collections.values()) collection.clear();
-    this.clock.offsetSeconds = 0;
+    this.#install(new Map(), 0);
   }
 
   export(): State {
@@ -110,29 +161,39 @@ export class Store {
 
   /** Replaces everything. @throws TenantError STATE_UNREADABLE, and then nothing was changed. */
   import(state: unknown): void {
-    const valid = parseState(state);
-    this.clear();
-    this.clock.offsetSeconds = valid.clock_offset_seconds;
-    for (const [name, rows] of Object.entries(valid.collections)) {
-      const collection = this.#open(name);
-      for (const [id, row] of rows) collection.put(id, row);
+    const { collections, clock_offset_seconds } = parseState(state);
+    const prepared = Object.entries(collections).map(([name, rows]) => {
+      try {
+        return [name, this.#open(name).prepare(rows)] as const;
+      } catch (cause) {
+        throw notAState(`a row of collection "${name}" lacks a field that it is found by`, cause);
+      }
+    });
+    this.#install(new Map(prepared), clock_offset_seconds);
+  }
+
+  #install(prepared: ReadonlyMap<string, Prepared<object>>, offsetSeconds: number): void {
+    for (const [name, collection] of this.#collections) {
+      collection.install(prepared.get(name) ?? collection.prepare([]));
     }
+    this.clock.offsetSeconds = offsetSeconds;
+    this.#pending = [];
+    this.#mustRewrite = true;
   }
 }
 
+function notAState(what: string, cause?: unknown): TenantError {
+  const message = `This is not the state of a tenant: ${what}`;
+  return new TenantError('STATE_UNREADABLE', message, 'Use what GET /_local/state gave', { cause });
+}
+
 function parseState(state: unknown): State {
-  const refuse = (what: string) =>
-    new TenantError(
-      'STATE_UNREADABLE',
-      `This is not the state of a tenant: ${what}`,
-      'Use what GET /_local/state gave',
-    );
-  if (!isObject(state) || state.version !== 1) throw refuse('"version" is not 1');
-  if (typeof state.clock_offset_seconds !== 'number') throw refuse('"clock_offset_seconds" is not a number');
-  if (!isObject(state.collections)) throw refuse('"collections" is not an object');
+  if (!isObject(state) || state.version !== 1) throw notAState('"version" is not 1');
+  if (typeof state.clock_offset_seconds !== 'number') throw notAState('"clock_offset_seconds" is not a number');
+  if (!isObject(state.collections)) throw notAState('"collections" is not an object');
   for (const [name, rows] of Object.entries(state.collections)) {
     const isRow = (row: unknown) => Array.isArray(row) && typeof row[0] === 'string' && isObject(row[1]);
-    if (!Array.isArray(rows) || !rows.every(isRow)) throw refuse(`collection "${name}" is not a list of [id, row]`);
+    if (!Array.isArray(rows) || !rows.every(isRow)) throw notAState(`collection "${name}" is not a list of [id, row]`);
   }
   return state as unknown as State;
 }

@@ -61,6 +61,43 @@ test('a file that holds something else is refused and left as it was', () => {
   expect(readFileSync(file, 'utf8')).toBe('not a state');
 });
 
+test('a journal with a broken line in the middle is refused: what stands behind it was answered', () => {
+  const file = stateFile();
+  const { store } = opened(file);
+  addRole(store, 'rol_1');
+  const kept = readFileSync(`${file}.journal`, 'utf8');
+  const broken = `${kept}not a write\n${kept}`;
+  writeFileSync(`${file}.journal`, broken);
+  expect(() => opened(file)).toThrow(
+    expect.objectContaining({ code: 'STATE_UNREADABLE', message: expect.stringContaining('Line 2') }),
+  );
+  expect(readFileSync(`${file}.journal`, 'utf8')).toBe(broken);
+});
+
+test('a state whose rows are broken is refused with the name of the file, and left as it was', () => {
+  const file = stateFile();
+  const state = JSON.stringify({ version: 1, clock_offset_seconds: 0, collections: { users: [['auth0|1', {}]] } });
+  writeFileSync(file, state);
+  expect(() => opened(file)).toThrow(
+    expect.objectContaining({ code: 'STATE_UNREADABLE', message: expect.stringMatching(/tenant\.json.*"users"/) }),
+  );
+  expect(readFileSync(file, 'utf8')).toBe(state);
+});
+
+test('a reset and a moved clock are safe at once, and many rows come back in their order', () => {
+  const file = stateFile();
+  const { store } = opened(file);
+  addRole(store, 'rol_gone');
+  store.replace(() => {
+    store.clear();
+    for (let n = 0; n < 2500; n += 1) store.collection('roles').put(`rol_${n}`, { id: `rol_${n}`, name: 'ü"\n' });
+  });
+  store.advanceClock(90);
+  const again = opened(file).store;
+  expect(again.export()).toEqual(store.export());
+  expect([ids(again).length, ids(again)[2499], again.clock.offsetSeconds]).toEqual([2500, 'rol_2499', 90]);
+});
+
 test('a directory that is not there is named with what to do', () => {
   const file = join(stateFile(), 'missing', 'tenant.json');
   expect(() => opened(file)).toThrow(expect.objectContaining({ code: 'STATE_UNWRITABLE' }));
