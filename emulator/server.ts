@@ -24,7 +24,9 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
   return async (request, response) => {
     const path = request.url ?? '/';
     const method = request.method ?? 'GET';
-    if (path.startsWith('/_local/')) return rooms.local(request, response);
+    // The built-in identity provider is reached from applications: it belongs to the login, with its protections.
+    const isUpstream = path.startsWith('/_local/upstream?');
+    if (path.startsWith('/_local/') && !isUpstream) return rooms.local(request, response);
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
     const writes: Write[] = [];
     response.once('finish', () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EngineContext } from 'oidc-provider';
 import type { ActionRuntime } from '../actions/runtime.ts';
+import { acceptFor } from '../login/accept.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { addressOf, ensureBrowser } from './browser.ts';
@@ -124,16 +125,25 @@ export function authorizeHooks(
 }
 
 function questionOf(step: Step): Question {
-  if (step === 'consent') return 'consent';
-  return step === 'organization' || step === 'picker' ? 'organization' : 'login';
+  if (step === 'consent' || step === 'confirmation') return 'consent';
+  return ['organization', 'discovered', 'picker'].includes(step) ? 'organization' : 'login';
 }
+
+/** The built-in identity provider behind social and enterprise connections. */
+export const UPSTREAM_PATH = '/_local/upstream';
 
 const PAGES: { [step in Step]: string } = {
   organization: '/u/organization',
+  discovered: '/u/organization/choice',
+  invitation: '/u/invitation',
+  identifier: '/u/login/identifier',
+  password: '/u/login/password',
   login: '/u/login',
   signup: '/u/signup',
+  upstream: UPSTREAM_PATH,
   picker: '/u/organization/picker',
   consent: '/u/consent',
+  confirmation: '/u/confirmation',
 };
 
 /** The page of a step, with the transaction as `state`, as Auth0's pages have it. */
@@ -182,11 +192,14 @@ function resolveStep(tenant: Tenant, context: EngineContext, engine: Engine): St
   if (!transaction) throw engine.refusal('invalid_request', 'The login has expired');
   const { session } = context.oidc;
   const knows = session.accountId !== undefined && tenant.store.collection('users').has(session.accountId);
-  if (!transaction.user_id && knows && !mustLogIn(context, transaction)) {
+  const isKnown = !transaction.user_id && knows && !mustLogIn(tenant, context, transaction);
+  if (isKnown) {
     transaction.user_id = session.accountId ?? '';
     transaction.authenticated = 'session';
   }
   try {
+    const user = userIn(tenant, transaction);
+    if (isKnown && user) acceptFor(tenant, transaction, user);
     const step = redirectingStep(tenant, transaction);
     const { step: _before, ...rest } = transaction;
     saveTransaction(tenant, step ? { ...rest, step } : rest);
@@ -211,8 +224,10 @@ export function redirectingStep(tenant: Tenant, transaction: Transaction): Step 
 }
 
 /** An invitation is always answered on a page: docs-v2, architecture scenario "provisioning" (2026-08). */
-function mustLogIn({ oidc }: EngineContext, transaction: Transaction): boolean {
-  if (transaction.invitation_id || oidc.promptPending('login')) return true;
+function mustLogIn(tenant: Tenant, { oidc }: EngineContext, transaction: Transaction): boolean {
+  // ASSUMPTION invitation-with-session (emulator/assumptions.ts)
+  const needsPage = transaction.invitation_id && !tenant.alternatives.has('invitation-with-session');
+  if (needsPage || oidc.promptPending('login')) return true;
   const { max_age: age } = oidc.params;
   return age !== undefined && oidc.session.past(age);
 }

@@ -27,10 +27,12 @@ export function postLoginEvent(
 ): JsonObject {
   const organization = organizationIn(tenant, transaction);
   const connection = connectionOf(tenant, user);
-  const roles = rolesInLogin(tenant, user.user_id, transaction.organization_id);
+  // ASSUMPTION roles-at-the-first-login (emulator/assumptions.ts)
+  const isTooEarly = transaction.invitation_id !== undefined && tenant.alternatives.has('roles-at-the-first-login');
+  const roles = isTooEarly ? [] : rolesInLogin(tenant, user.user_id, transaction.organization_id);
   const { sessionId, authenticatedAt } = circumstances;
   const event: { [name: string]: unknown } = {
-    authentication: { methods: authenticatedAt ? [{ name: 'pwd', timestamp: authenticatedAt }] : [] },
+    authentication: { methods: authenticatedAt ? [{ name: methodOf(user), timestamp: authenticatedAt }] : [] },
     authorization: { roles: roles.map(({ name }) => name) },
     client: { client_id: client.client_id, name: client.name, metadata: client.client_metadata ?? {} },
     connection: connection && { id: connection.id, name: connection.name, strategy: connection.strategy },
@@ -58,6 +60,11 @@ export function postLoginEvent(
     user: visibleUser(user),
   };
   return JSON.parse(JSON.stringify(event)) as JsonObject;
+}
+
+/** How the user proved it: docs-v2 post-login-event-object.mdx, `event.authentication.methods` (2026-08). */
+function methodOf(user: Readonly<UserRow>): string {
+  return user.identities[0]?.provider === 'auth0' ? 'pwd' : 'federated';
 }
 
 function transactionOf(transaction: Transaction, { protocol }: LoginCircumstances): object {

@@ -19,7 +19,7 @@ export async function finishInteraction(
   if (!interaction) throw new OAuthError(400, 'invalid_request', 'The login has expired');
   if (failure) {
     interaction.result = { error: failure.error, error_description: failure.message };
-  } else if (transaction.authenticated === 'password') {
+  } else if (transaction.authenticated === 'password' || transaction.authenticated === 'federated') {
     // A session of someone else must not go on under the new name.
     if (interaction.session && interaction.session.accountId !== transaction.user_id) {
       deleteRecord(tenant, 'Session', interaction.session.cookie ?? '');

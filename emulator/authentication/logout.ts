@@ -4,8 +4,9 @@ import { logoutPage } from '../login/logout-page.ts';
 import { randomAlphanumeric } from '../store/ids.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
+import { signOutUpstream } from '../upstream/provider.ts';
 import { deleteRecord, readRecord, writeRecord } from './adapter.ts';
-import { addressOf } from './browser.ts';
+import { addressOf, browserOf } from './browser.ts';
 import type { Engine } from './engine.ts';
 import { fromQuery, type Parameters, readParameters } from './http.ts';
 import { type IdTokenHint, readIdTokenHint } from './id-token-hint.ts';
@@ -38,13 +39,16 @@ const ANSWER_WITHIN = 10 * 60;
  */
 export async function logout(exchange: Exchange): Promise<void> {
   const { tenant, request } = exchange;
-  const { client_id: id, returnTo } = parametersOf(tenant, request);
+  const { client_id: id, returnTo, federated } = parametersOf(tenant, request);
   const client = id ? tenant.store.collection('clients').get(id) : undefined;
   const allowed = id && !client ? [] : logoutUrls(tenant, client);
   if (returnTo !== undefined && !returnToAllowed(allowed, returnTo)) {
     throw refusedAddress(exchange, client, 'returnTo', returnTo);
   }
   const target = returnTo ?? firstOf(allowed);
+  const browser = browserOf(request.headers.cookie);
+  // docs-v2 main/docs/authenticate/login/logout/log-users-out-of-idps.mdx (2026-08): present, with or without a value.
+  if (federated !== undefined && browser) signOutUpstream(tenant, browser);
   await endSession(exchange, await sessionOf(exchange), { client, target });
 }
 
@@ -76,7 +80,8 @@ export async function oidcLogout(exchange: Exchange): Promise<void> {
     ANSWER_WITHIN,
   );
   tenant.store.commit();
-  const { body, headers } = await logoutPage(tenant, application, id, parameters.ui_locales);
+  const language = { uiLocales: parameters.ui_locales, acceptLanguage: request.headers['accept-language'] };
+  const { body, headers } = await logoutPage(tenant, application, id, language);
   response.writeHead(200, headers).end(body);
 }
 

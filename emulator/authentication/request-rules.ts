@@ -1,4 +1,4 @@
-import { pendingInvitation } from '../directory/invitations.ts';
+import { findInvitation, goneText } from '../directory/invitations.ts';
 import type { ClientRow, OrganizationRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { resourceServerOf } from './access-token.ts';
@@ -43,6 +43,23 @@ function applyOrganization(tenant: Tenant, client: Readonly<ClientRow>, transact
   transaction.organization_id = findOrganization(tenant, requested).id;
 }
 
+/**
+ * By default organizations keep third-party applications out: docs-v2 main/docs/manage-users/organizations/
+ * configure-organizations/enable-third-party-application-access.mdx (2026-08).
+ * @throws OAuthError access_denied
+ */
+export function requireOpenToThirdParties(
+  tenant: Tenant,
+  client: Readonly<ClientRow>,
+  organization: Readonly<OrganizationRow> | undefined,
+): void {
+  if (client.is_first_party || !organization || organization.third_party_client_access === 'allow') return;
+  // ASSUMPTION third-party-texts (emulator/assumptions.ts)
+  if (tenant.alternatives.has('third-party-texts'))
+    throw refuse('parameter organization is not allowed for this client');
+  throw new OAuthError(403, 'access_denied', `client is not allowed to access the ${organization.id} organization`);
+}
+
 /** @throws OAuthError invalid_request for a name while names are disabled, and for an unknown organization */
 export function findOrganization(tenant: Tenant, requested: string): Readonly<OrganizationRow> {
   const organizations = tenant.store.collection('organizations');
@@ -57,20 +74,34 @@ export function findOrganization(tenant: Tenant, requested: string): Readonly<Or
     if (byName) return byName;
   }
   // ASSUMPTION unknown-organization-text (emulator/assumptions.ts)
-  throw refuse(`organization ${requested} does not exist`);
+  throw tenant.alternatives.has('unknown-organization-text')
+    ? new OAuthError(403, 'access_denied', `organization ${requested} was not found`)
+    : refuse(`organization ${requested} does not exist`);
 }
 
 function applyInvitation(tenant: Tenant, client: Readonly<ClientRow>, transaction: Transaction): void {
   const ticket = transaction.query.invitation;
   if (!ticket) return;
-  // ASSUMPTION invitation-without-organization (emulator/assumptions.ts)
-  if (!transaction.organization_id) throw refuse('parameter organization is required to accept an invitation');
-  const invitation = pendingInvitation(tenant, ticket, transaction.organization_id);
+  const organization = transaction.organization_id ?? organizationOfTicket(tenant, ticket);
+  if (!organization) throw refuse('parameter organization is required to accept an invitation');
+  transaction.organization_id = organization;
+  const invitation = findInvitation(tenant, ticket, organization);
   // ASSUMPTION invitation-of-another-client (emulator/assumptions.ts)
-  if (!invitation || invitation.client_id !== client.client_id) {
-    const description = 'invitation not found or already used';
+  const isOfAny = tenant.alternatives.has('invitation-of-another-client');
+  if (!invitation || (invitation.client_id !== client.client_id && !isOfAny)) {
+    const description = goneText(tenant, invitation ? undefined : ticket);
     logEvent(tenant, 'f', { client, description, ip: transaction.ip, userAgent: transaction.user_agent });
     throw refuse(description);
   }
+  // docs-v2 main/docs/get-started/applications/third-party-applications/security-controls.mdx (2026-08)
+  if (!client.is_first_party) throw refuse('parameter invitation is not allowed for third-party clients');
   transaction.invitation_id = invitation.id;
+}
+
+/** ASSUMPTION invitation-without-organization (emulator/assumptions.ts) */
+function organizationOfTicket(tenant: Tenant, ticket: string): string | undefined {
+  if (!tenant.alternatives.has('invitation-without-organization')) return undefined;
+  return (
+    tenant.store.collection('organization_invitations').firstBy('ticket_id', ticket)?.organization_id ?? 'org_none'
+  );
 }

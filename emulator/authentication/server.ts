@@ -5,7 +5,7 @@ import { renderErrorPage } from '../login/error-page.ts';
 import { createLoginPages } from '../login/pages.ts';
 import type { Listener, Tenant } from '../tenant.ts';
 import { cookieKey } from './adapter.ts';
-import { authorize, authorizeHooks } from './authorize.ts';
+import { authorize, authorizeHooks, UPSTREAM_PATH } from './authorize.ts';
 import { allowOrigin } from './cors.ts';
 import { discoveryDocument } from './discovery.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -22,6 +22,9 @@ import { userinfo } from './userinfo.ts';
 
 // Loading the engine keeps the process busy for a quarter of a second; the first requests after a start go before.
 const WARM_UP_AFTER_MS = 1000;
+
+/** Pages outside of /u/: the built-in identity provider, and where it answers. */
+const PAGES = new Set([UPSTREAM_PATH, '/login/callback']);
 
 export interface Authentication {
   /** Answers everything outside `/api/v2/` and `/_local/`. */
@@ -44,7 +47,7 @@ export async function createAuthentication(tenant: Tenant, runtime: ActionRuntim
   return {
     listener: async (request, response) => {
       const path = request.url?.split('?')[0] ?? '/';
-      if (path.startsWith('/u/')) return pageListener(request, response);
+      if (path.startsWith('/u/') || PAGES.has(path)) return pageListener(request, response);
       const method = request.method === 'HEAD' ? 'GET' : request.method;
       const route = routes[`${method} ${path}`];
       if (route) return route(request, response);
@@ -59,7 +62,11 @@ export async function createAuthentication(tenant: Tenant, runtime: ActionRuntim
 /** The engine, loaded once; made anew when the tenant has another key, as after a rotation or a restored state. */
 function engineLoader(tenant: Tenant, runtime: ActionRuntime): () => Promise<Engine> {
   const hooks = authorizeHooks(tenant, runtime, {
-    errorPage: (context, error) => renderErrorPage(tenant, error, findTransaction(tenant, context.oidc.params?.tx)),
+    errorPage: async (context, error) => {
+      const transaction = findTransaction(tenant, context.oidc.params?.tx);
+      const language = { uiLocales: transaction?.query.ui_locales, acceptLanguage: transaction?.language };
+      return renderErrorPage(tenant, error, transaction, language);
+    },
   });
   let loaded: { keys: string; engine: Promise<Engine> } | undefined;
   return async () => {
@@ -72,7 +79,7 @@ function engineLoader(tenant: Tenant, runtime: ActionRuntime): () => Promise<Eng
 
 function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Promise<Engine>) {
   const withPage = (run: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Listener => {
-    return (request, response) => showing(tenant, response, () => run(request, response));
+    return (request, response) => showing(tenant, request, response, () => run(request, response));
   };
   const authorization = withPage(async (req, res) => authorize(tenant, await loadEngine(), req, res));
   const loggingOut = (run: typeof logout) =>
@@ -125,12 +132,19 @@ function sendPublic(response: ServerResponse, body: unknown): void {
 }
 
 /** Runs `answer` and shows what it throws as a page: there is no application that could be told. */
-async function showing(tenant: Tenant, response: ServerResponse, answer: () => Promise<void>): Promise<void> {
+async function showing(
+  tenant: Tenant,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: () => Promise<void>,
+): Promise<void> {
   try {
     await answer();
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    const { body, headers } = await renderErrorPage(tenant, error.body, undefined);
+    const uiLocales = new URL(request.url ?? '', tenant.issuer).searchParams.get('ui_locales') ?? undefined;
+    const language = { uiLocales, acceptLanguage: request.headers['accept-language'] };
+    const { body, headers } = await renderErrorPage(tenant, error.body, undefined, language);
     response.writeHead(error.status, headers).end(body);
   }
 }

@@ -22,19 +22,41 @@ export interface Transaction {
   /** The picker was answered with "without an organization". */
   without_organization?: boolean;
   invitation_id?: string;
-  /** Who it is: by password in this run, or by the session. */
+  /** Organizations that the typed mail address belongs to, where there are several to choose from. */
+  discovered_organizations?: string[];
+  /** What was typed on an identifier-first page. */
+  identifier?: string;
+  /** The social or enterprise connection that the login goes on with. */
+  upstream_id?: string;
+  /** Who it is: by password or another identity provider in this run, or by the session. */
   user_id?: string;
-  authenticated?: 'password' | 'session';
+  authenticated?: 'password' | 'federated' | 'session';
   connection_id?: string;
   /** Consent given in this run. */
   consented?: boolean;
+  /** The user answered a page in this run. */
+  answered?: boolean;
+  /** The user confirmed that the application behind a callback that nobody can verify is the right one. */
+  confirmed?: boolean;
   /** The engine's interaction that waits for the pages. */
   interaction?: string;
   /** What is asked of the user next. */
   step?: Step;
 }
 
-export type Step = 'organization' | 'login' | 'signup' | 'picker' | 'consent';
+/** A page, or in the case of `upstream` the identity provider of a connection. */
+export type Step =
+  | 'organization'
+  | 'discovered'
+  | 'invitation'
+  | 'identifier'
+  | 'password'
+  | 'login'
+  | 'signup'
+  | 'upstream'
+  | 'picker'
+  | 'consent'
+  | 'confirmation';
 
 const LIFETIME = 60 * 60;
 

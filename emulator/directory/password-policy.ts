@@ -1,5 +1,6 @@
 import { isObject } from '../store/json.ts';
 import type { ConnectionRow } from '../store/rows.ts';
+import type { Tenant } from '../tenant.ts';
 
 export type CharacterType = 'lowercase' | 'uppercase' | 'number' | 'special';
 
@@ -52,7 +53,7 @@ const LONGEST = 72;
  * docs-v2 main/docs/authenticate/database-connections/flexible-password-policy.mdx (2026-08). Password history and
  * dictionaries are not emulated: a password that Auth0 finds in its dictionary is accepted here.
  */
-export function passwordPolicy(connection: Readonly<ConnectionRow>): PasswordPolicy {
+export function passwordPolicy(tenant: Tenant, connection: Readonly<ConnectionRow>): PasswordPolicy {
   const {
     password_options: flexible,
     passwordPolicy: name,
@@ -60,7 +61,8 @@ export function passwordPolicy(connection: Readonly<ConnectionRow>): PasswordPol
   } = connection.options ?? {};
   if (isObject(flexible)) return flexiblePolicy(flexible);
   // ASSUMPTION password-policy-unset (emulator/assumptions.ts)
-  const policy = POLICIES[typeof name === 'string' && Object.hasOwn(POLICIES, name) ? name : 'none'] ?? ANY;
+  const unset = tenant.alternatives.has('password-policy-unset') ? 'good' : 'none';
+  const policy = POLICIES[typeof name === 'string' && Object.hasOwn(POLICIES, name) ? name : unset] ?? ANY;
   const length = isObject(older) ? older.min_length : undefined;
   return typeof length === 'number' ? { ...policy, minLength: length } : policy;
 }

@@ -45,7 +45,7 @@ export function createDatabaseUser(tenant: Tenant, wanted: NewUser): Readonly<Us
     email_verified: wanted.email_verified ?? false,
     name: email,
     nickname: email.split('@')[0] ?? email,
-    picture: avatar(email),
+    picture: avatarOf(email),
     identities: [{ connection: wanted.connection.name, provider: 'auth0', user_id: id, isSocial: false }],
     ...(wanted.app_metadata && { app_metadata: wanted.app_metadata }),
     ...(wanted.user_metadata && { user_metadata: wanted.user_metadata }),
@@ -70,7 +70,8 @@ export function noteLogin(tenant: Tenant, user: Readonly<UserRow>, ip: string): 
   return updateUser(tenant, user, { last_login: tenant.clock.iso(), last_ip: ip, logins_count });
 }
 
-function avatar(email: string): string {
+/** Gravatar's picture of an address, as Auth0 has it. */
+export function avatarOf(email: string): string {
   const hash = createHash('md5').update(email).digest('hex');
   const letters = email.slice(0, 2).toLowerCase();
   const fallback = encodeURIComponent(`https://cdn.auth0.com/avatars/${letters}.png`);

@@ -2,19 +2,19 @@ import { invitationOf } from '../authentication/connections.ts';
 import { logEvent } from '../authentication/logs.ts';
 import { OAuthError } from '../authentication/oauth-error.ts';
 import { organizationIn, type Transaction } from '../authentication/transactions.ts';
-import { acceptInvitation, consumeInvitation, isExpired, mayAccept } from '../directory/invitations.ts';
+import { acceptInvitation, consumeInvitation, goneText, isExpired, mayAccept } from '../directory/invitations.ts';
 import type { JsonObject } from '../store/json.ts';
 import type { InvitationRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 
-const WRONG_ACCOUNT = 'the specified account is not allowed to accept the current invitation';
-const GONE = 'invitation not found or already used';
+export const WRONG_ACCOUNT = 'the specified account is not allowed to accept the current invitation';
 
 /** The invitation that this login answers. @throws OAuthError when it was used, revoked or ran out meanwhile */
 export function currentInvitation(tenant: Tenant, transaction: Transaction): Readonly<InvitationRow> | undefined {
   if (!transaction.invitation_id) return undefined;
   const invitation = invitationOf(tenant, transaction);
-  if (!invitation || isExpired(tenant, invitation)) throw new OAuthError(400, 'invalid_request', GONE);
+  if (!invitation || isExpired(tenant, invitation))
+    throw new OAuthError(400, 'invalid_request', goneText(tenant, invitation?.ticket_id));
   return invitation;
 }
 
@@ -25,7 +25,8 @@ export function currentInvitation(tenant: Tenant, transaction: Transaction): Rea
  */
 export function acceptFor(tenant: Tenant, transaction: Transaction, user: Readonly<UserRow>): void {
   const invitation = currentInvitation(tenant, transaction);
-  if (!invitation) return;
+  // Who is blocked is refused in the next step, and the invitation waits for when the block is gone.
+  if (!invitation || user.blocked) return;
   if (!mayAccept(tenant, invitation, user)) throw refuseAccount(tenant, transaction, invitation, user);
   acceptInvitation(tenant, invitation, user);
   log(tenant, 'si', transaction, invitation, user, 'Successfully accepted a user invitation');
@@ -68,6 +69,7 @@ function log(
     user,
     organization: organizationIn(tenant, transaction),
     connection: user?.identities[0]?.connection,
+    strategy: user?.identities[0]?.provider,
     ip: transaction.ip,
     userAgent: transaction.user_agent,
     description,

@@ -16,6 +16,15 @@ export interface Branding {
 
 const DEFAULT = { primary: '#3346d3', background: '#f3f4f8' };
 
+/** The look of the built-in identity provider: nobody should take its pages for the tenant's. */
+export const PROVIDER: Omit<Branding, 'name'> = {
+  logo: undefined,
+  primary: '#334155',
+  background: '#e2e8f0',
+  onPrimary: '#ffffff',
+  onBackground: '#14171f',
+};
+
 /** The organization's logo, name and colours, else those of the tenant (kind `branding`). */
 export function brandingOf(
   tenant: Tenant,

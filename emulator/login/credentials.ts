@@ -52,6 +52,11 @@ export function signUp(
   return { user, connection };
 }
 
+/** Whether this looks like a mail address. */
+export function isAddress(text: string): boolean {
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(text.trim());
+}
+
 function signupProblem(
   tenant: Tenant,
   connection: Readonly<ConnectionRow>,
@@ -59,11 +64,12 @@ function signupProblem(
   email: string,
   password: string,
 ): string | undefined {
-  if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(email.trim())) return texts.problems.noEmail;
+  if (!isAddress(email)) return texts.problems.noEmail;
+  if (password === '') return texts.problems.noPassword;
   if (findDatabaseUser(tenant, connection.name, email)) return texts.problems.exists;
-  const policy = passwordPolicy(connection);
+  const policy = passwordPolicy(tenant, connection);
   const lacking = passwordProblem(policy, password, email);
-  return lacking && texts.password[lacking](policy);
+  return lacking && texts.passwordRules[lacking](policy);
 }
 
 function log(

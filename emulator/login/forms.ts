@@ -59,7 +59,7 @@ export function newPasswordField(context: FormContext, policy: PasswordPolicy, f
     <label for="password">${texts.fields.newPassword}</label>
     <input id="password" name="password" type="password" autocomplete="new-password" required
       minlength="${policy.minLength}" aria-describedby="rules" ${focus ? html`autofocus` : ''}>
-    <ul class="hint" id="rules">${rules.map((rule) => html`<li>${texts.password[rule](policy)}</li>`)}</ul>
+    <ul class="hint" id="rules">${rules.map((rule) => html`<li>${texts.passwordRules[rule](policy)}</li>`)}</ul>
   </div>`;
 }
 

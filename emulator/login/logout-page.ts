@@ -3,17 +3,17 @@ import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { brandingOf } from './branding.ts';
 import { heading } from './forms.ts';
+import { type LanguageRequest, textsFor } from './languages.ts';
 import { type RenderedPage, renderPage } from './layout.ts';
-import { textsFor } from './texts.ts';
 
 /** Asks whoever is signed in whether to sign out. @param id what the answer is recognized by; it is a secret */
 export function logoutPage(
   tenant: Tenant,
   client: Readonly<ClientRow> | undefined,
   id: string,
-  locales: string | undefined,
+  language: LanguageRequest,
 ): Promise<RenderedPage> {
-  const texts = textsFor(locales);
+  const texts = textsFor(tenant, language);
   const { title, lead, accept, decline } = texts.logout;
   const branding = brandingOf(tenant, undefined, client);
   const content = html`${heading(title, lead(client?.name ?? branding.name))}

@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { browserOf } from '../authentication/browser.ts';
 import { sameText } from '../authentication/client-authentication.ts';
 import { invitationOf } from '../authentication/connections.ts';
-import { OAuthError } from '../authentication/oauth-error.ts';
 import {
   findTransaction,
   organizationIn,
@@ -12,9 +11,11 @@ import {
   userIn,
 } from '../authentication/transactions.ts';
 import type { Tenant } from '../tenant.ts';
-import { brandingOf } from './branding.ts';
+import { brandingOf, PROVIDER } from './branding.ts';
+import { textsFor } from './languages.ts';
 import { type Markup, renderPage } from './layout.ts';
-import { textsFor } from './texts.ts';
+import { PageError } from './page-error.ts';
+import type { Texts } from './texts.ts';
 import type { View } from './views.ts';
 
 const secret = randomBytes(32);
@@ -23,13 +24,13 @@ function csrfOf({ id, browser }: Transaction): string {
   return createHmac('sha256', secret).update(`${id}|${browser}`).digest('base64url');
 }
 
-/** The login that a page belongs to. @throws OAuthError when there is none, or when another browser began it */
+/** The login that a page belongs to. @throws PageError when there is none, or when another browser began it */
 export function transactionOf(tenant: Tenant, context: Context, state: string | undefined): Transaction {
   const transaction = findTransaction(tenant, state);
   const browser = browserOf(context.req.header('cookie'));
   if (!transaction?.interaction || !browser || !sameText(browser, transaction.browser)) {
     const text = 'This login has expired, or it was begun in another browser';
-    throw new OAuthError(400, 'invalid_request', text);
+    throw new PageError(400, 'invalid_request', text);
   }
   return transaction;
 }
@@ -38,11 +39,11 @@ async function bodyOf(context: Context): Promise<object> {
   try {
     return await context.req.parseBody();
   } catch {
-    throw new OAuthError(400, 'invalid_request', 'The form cannot be read');
+    throw new PageError(400, 'invalid_request', 'The form cannot be read');
   }
 }
 
-/** The fields of a form that this tenant made for this login. @throws OAuthError for any other */
+/** The fields of a form that this tenant made for this login. @throws PageError for any other */
 export async function formOf(
   tenant: Tenant,
   context: Context,
@@ -53,31 +54,43 @@ export async function formOf(
   }
   const transaction = transactionOf(tenant, context, fields.state);
   if (!sameText(fields.csrf ?? '', csrfOf(transaction))) {
-    throw new OAuthError(403, 'invalid_request', 'This form does not come from the login page');
+    throw new PageError(403, 'invalid_request', 'This form does not come from the login page');
   }
   return { transaction, fields };
 }
 
-/** A page answers only what is being asked. @throws OAuthError */
+/** A page answers only what is being asked. @throws PageError */
 export function requireStep(transaction: Transaction, step: Step): void {
-  if (transaction.step !== step) throw new OAuthError(400, 'invalid_request', 'This login is at another step');
+  if (transaction.step !== step) throw new PageError(400, 'invalid_request', 'This login is at another step');
 }
 
-/** What every view of this login needs. */
-export function viewOf(tenant: Tenant, transaction: Transaction, problem?: string): View {
+/** The texts in the language of whoever looks at the page. */
+export function textsOf(tenant: Tenant, context: Context, transaction: Transaction): Texts {
+  const uiLocales = transaction.query.ui_locales;
+  return textsFor(tenant, { uiLocales, acceptLanguage: context.req.header('accept-language') });
+}
+
+/** What every view of this login needs. @param typed the address that was typed before */
+export function viewOf(
+  tenant: Tenant,
+  context: Context,
+  transaction: Transaction,
+  problem?: string,
+  typed?: string,
+): View {
   const invitation = invitationOf(tenant, transaction);
   const client = tenant.store.collection('clients').get(transaction.client_id);
   const branding = brandingOf(tenant, organizationIn(tenant, transaction), client);
-  const email = invitation?.invitee.email ?? userIn(tenant, transaction)?.email ?? transaction.query.login_hint ?? '';
+  const known = userIn(tenant, transaction)?.email ?? transaction.identifier ?? transaction.query.login_hint;
   return {
-    texts: textsFor(transaction.query.ui_locales),
+    texts: textsOf(tenant, context, transaction),
     state: transaction.id,
     csrf: csrfOf(transaction),
     problem,
     name: branding.name,
     application: client?.name ?? '',
     invitation: invitation && { inviter: invitation.inviter.name, email: invitation.invitee.email },
-    email,
+    email: typed ?? invitation?.invitee.email ?? known ?? '',
   };
 }
 
@@ -88,18 +101,37 @@ export async function showPage(
   transaction: Transaction,
   title: string,
   content: Markup,
-  status: 200 | 400 = 200,
+  problem?: string,
 ): Promise<Response> {
   const client = tenant.store.collection('clients').get(transaction.client_id);
   const { body, headers } = await renderPage({
     title,
     content,
     branding: brandingOf(tenant, organizationIn(tenant, transaction), client),
-    texts: textsFor(transaction.query.ui_locales),
+    texts: textsOf(tenant, context, transaction),
     domain: tenant.domain,
     targets: targetsOf(tenant, transaction),
   });
-  return context.body(body, status, headers);
+  return context.body(body, problem ? 400 : 200, headers);
+}
+
+/** Answers with a page of the built-in identity provider, which has a look of its own. */
+export async function showProviderPage(
+  tenant: Tenant,
+  context: Context,
+  transaction: Transaction,
+  { title, content, label }: { title: string; content: Markup; label: string },
+  problem?: string,
+): Promise<Response> {
+  const { body, headers } = await renderPage({
+    title,
+    content,
+    branding: { ...PROVIDER, name: label },
+    texts: textsOf(tenant, context, transaction),
+    domain: tenant.domain,
+    targets: targetsOf(tenant, transaction),
+  });
+  return context.body(body, problem ? 400 : 200, headers);
 }
 
 /** The origins of the application: an answer to the last form leads there. */

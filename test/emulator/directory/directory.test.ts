@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { urlAllowed } from '../../../emulator/authentication/callbacks.ts';
-import { acceptInvitation, mayAccept, pendingInvitation } from '../../../emulator/directory/invitations.ts';
+import { acceptInvitation, findInvitation, mayAccept } from '../../../emulator/directory/invitations.ts';
 import { addMember, membership, organizationsOf, removeMember } from '../../../emulator/directory/members.ts';
 import { hashPassword, verifyPassword } from '../../../emulator/directory/passwords.ts';
 import { permissionsInLogin, rolesInLogin } from '../../../emulator/directory/permissions.ts';
@@ -41,7 +41,7 @@ test('accepting keeps what a member has, adds what was invited and leaves out a 
   const after = acceptInvitation(tenant, invited, omar);
   expect(after).toMatchObject({ email_verified: true, app_metadata: { seat: 2, plan: 'x' } });
   expect(membership(tenant, 'org_acme', omar.user_id)?.roles).toEqual(['rol_reader', 'rol_admin']);
-  expect(pendingInvitation(tenant, invited.ticket_id, 'org_acme')).toBeUndefined();
+  expect(findInvitation(tenant, invited.ticket_id, 'org_acme')).toBeUndefined();
 });
 
 test('roles and permissions of a membership hold in its organization only', () => {

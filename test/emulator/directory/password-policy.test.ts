@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { passwordPolicy, passwordProblem } from '../../../emulator/directory/password-policy.ts';
 import type { JsonObject } from '../../../emulator/store/json.ts';
+import { bareTenant } from './tenant.ts';
 
-const policyOf = (options: JsonObject) => passwordPolicy({ id: 'con_1', name: 'users', strategy: 'auth0', options });
+const policyOf = (options: JsonObject) =>
+  passwordPolicy(bareTenant(), { id: 'con_1', name: 'users', strategy: 'auth0', options });
 const all = ['lowercase', 'uppercase', 'number', 'special'];
 
 test.each<[string, JsonObject, string, string | undefined]>([

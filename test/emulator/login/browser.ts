@@ -37,11 +37,13 @@ export class Browser {
     return this.#follow('GET', path);
   }
 
-  /** Fills the page's only form and sends it. */
-  async submit(page: Answer, fields: { [name: string]: string }): Promise<Answer> {
-    const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+  /** Fills the page's first form and sends it; with `connection`, the form of the providers' buttons. */
+  async submit(page: Answer, fields: { [name: string]: string }, without: readonly string[] = []): Promise<Answer> {
+    const forms = [...page.text.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action]) => action ?? '');
+    const action = 'connection' in fields ? forms.find((one) => one.startsWith('/u/login/connection')) : forms[0];
     if (!action) throw new Error(`no form in ${page.status} ${page.text.slice(0, 2000)}`);
-    return this.#follow('POST', action, { ...fieldsOf(page), ...fields });
+    const present = Object.entries(fieldsOf(page)).filter(([name]) => !without.includes(name));
+    return this.#follow('POST', action, { ...Object.fromEntries(present), ...fields });
   }
 
   async #follow(method: string, path: string, form?: { [name: string]: string }): Promise<Answer> {
@@ -71,6 +73,7 @@ export function fieldsOf(page: Answer): { [name: string]: string } {
   for (const [input] of page.text.matchAll(/<input\b[^>]*>/g)) {
     const name = /\bname="([^"]*)"/.exec(input)?.[1];
     const value = /\bvalue="([^"]*)"/.exec(input)?.[1];
+    if (/type="checkbox"/.test(input) && !/\bchecked\b/.test(input)) continue;
     if (name) fields[name] = (value ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
   }
   return fields;

@@ -61,8 +61,8 @@ test.each<[string, object, string, string | undefined]>([
 
 test.each([
   ['a known address', 'OMAR@acme.test', 'There is an account with this address already'],
-  ['no address', 'omar', 'Enter a mail address'],
-  ['script as address', '<script>@x', 'Enter a mail address'],
+  ['no address', 'omar', 'Enter an email address'],
+  ['script as address', '<script>@x', 'Enter an email address'],
 ])('%s is refused', async (_name, email, problem) => {
   const browser = new Browser(tenant);
   const page = await browser.submit(await browser.open(authorizePath(SIGNUP)), { email, password: PASSWORD });
