@@ -22,6 +22,8 @@ const MAY_IMPORT: { [room: string]: readonly string[] } = {
   'scripts/journey': ['scripts/tenants', 'scripts/errors.ts'],
   'scripts/bundle.ts': ['scripts/actions', 'scripts/errors.ts'],
   'scripts/actions': ['scripts/errors.ts'],
+  'scripts/invitations': ['scripts/tenants', 'scripts/journey', 'scripts/config', 'scripts/errors.ts'],
+  'scripts/doctor': ['scripts/tenants', 'scripts/journey', 'scripts/config', 'scripts/errors.ts'],
   'scripts/errors.ts': [],
   actions: [],
   emulator: [],

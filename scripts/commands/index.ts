@@ -7,7 +7,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   check: async () => (await import('./check.ts')).check,
   plan: async () => notBuilt('plan', 'rehearse a deploy and show what would change'),
   doctor: async () => notBuilt('doctor', 'find out why invitations stay pending on a tenant'),
-  invite: async () => notBuilt('invite', 'invite people into an organization'),
+  invite: async () => (await import('./invite.ts')).invite,
   invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),
   pull: async () => notBuilt('pull', 'adopt what a tenant holds into tenant/'),
   start: async () => (await import('./start.ts')).start,

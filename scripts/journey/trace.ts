@@ -62,7 +62,8 @@ function explain(parameters: readonly string[], { url, location, status }: Hop):
   return `${names} ${were} lost at ${at}: ${they} arrived there, and the redirect to ${withoutQuery(location)} lacks ${them}`;
 }
 
-function withoutQuery(url: string): string {
+/** The address as it can be shown: what a query holds may be a secret. */
+export function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

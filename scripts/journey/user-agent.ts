@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Form } from './forms.ts';
@@ -10,6 +10,10 @@ export interface Hop {
   status: number;
   /** Absolute; only when the answer was a redirect. */
   location?: string;
+  /** Names of the cookies that the answer set. */
+  cookies?: string[];
+  /** What stands in front of the application, as `server` and `via` tell. */
+  server?: string;
 }
 
 /** Where the redirects ended. */
@@ -24,6 +28,8 @@ export interface UserAgentOptions {
   ca?: string;
   /** Ends a request that is not answered. Milliseconds. */
   timeout?: number;
+  /** A redirect to an address that this refuses is noted and not followed. */
+  follows?: (location: URL) => boolean;
 }
 
 interface Cookie {
@@ -50,12 +56,15 @@ const lookup: LookupFunction = (hostname, options, callback) => {
 export class UserAgent {
   readonly hops: Hop[] = [];
   readonly #agent: Agent;
+  readonly #plainAgent = new HttpAgent({ keepAlive: true, lookup });
   readonly #timeout: number;
+  readonly #follows: (location: URL) => boolean;
   #cookies: Cookie[] = [];
 
-  constructor({ ca, timeout = 15_000 }: UserAgentOptions) {
+  constructor({ ca, timeout = 15_000, follows = () => true }: UserAgentOptions) {
     this.#agent = new Agent({ keepAlive: true, lookup, ...(ca && { ca }) });
     this.#timeout = timeout;
+    this.#follows = follows;
   }
 
   /** Opens an address and follows where it leads. @throws Error when a host does not answer or redirects never end. */
@@ -74,16 +83,25 @@ export class UserAgent {
 
   close(): void {
     this.#agent.destroy();
+    this.#plainAgent.destroy();
   }
 
   async #follow(firstMethod: 'GET' | 'POST', firstUrl: string, firstBody?: string): Promise<Page> {
     let [method, url, body] = [firstMethod, firstUrl, firstBody];
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
       const answer = await this.#send(method, url, body);
-      const location = answer.headers.location && new URL(answer.headers.location, url).href;
+      const location = answer.headers.location && addressIn(answer.headers.location, url);
       const redirected = location !== undefined && answer.status >= 300 && answer.status < 400;
-      this.hops.push({ method, url, status: answer.status, ...(redirected && { location }) });
-      if (!redirected || !location) return { url, status: answer.status, body: answer.body };
+      this.hops.push({
+        method,
+        url,
+        status: answer.status,
+        ...(redirected && { location }),
+        ...seenIn(answer.headers),
+      });
+      // A native application is called by a scheme of its own, which no request can follow.
+      const ends = !redirected || !/^https?:/.test(location) || !this.#follows(new URL(location));
+      if (ends) return { url, status: answer.status, body: answer.body };
       // RFC 9110 section 15.4: 307 and 308 keep method and body, the others become a GET.
       if (answer.status !== 307 && answer.status !== 308) [method, body] = ['GET', undefined];
       url = location;
@@ -102,9 +120,10 @@ export class UserAgent {
       };
       const cookie = this.#cookieHeader(target);
       const headers = { accept: 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...form };
-      const sent = request(
+      const isPlain = target.protocol === 'http:';
+      const sent = (isPlain ? httpRequest : request)(
         target,
-        { method, headers, agent: this.#agent, timeout: this.#timeout },
+        { method, headers, agent: isPlain ? this.#plainAgent : this.#agent, timeout: this.#timeout },
         async (response) => {
           let text = '';
           try {
@@ -144,4 +163,17 @@ export class UserAgent {
       if (!over) this.#cookies.push({ name, value: pair.slice(name.length + 1), host: hostname, path });
     }
   }
+}
+
+/** @throws Error when `location` is no address */
+function addressIn(location: string, base: string): string {
+  const address = URL.parse(location, base)?.href;
+  if (!address) throw new Error(`${new URL(base).origin} redirects to "${location}", which is no address`);
+  return address;
+}
+
+function seenIn(headers: IncomingHttpHeaders): Pick<Hop, 'cookies' | 'server'> {
+  const cookies = (headers['set-cookie'] ?? []).map((line) => line.slice(0, line.indexOf('=')));
+  const server = [headers.server, headers.via].flat().filter(Boolean).join(', ');
+  return { ...(cookies.length > 0 && { cookies }), ...(server && { server }) };
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../config/nearest.ts';
 import { UserError } from '../errors.ts';
+import { evidenceOf } from './evidence.ts';
 import { type Management, refusalOf, tenantError } from './management.ts';
 
 /** Who is invited where, to what. All by name. */
@@ -32,11 +33,10 @@ export async function invite(api: Management, domain: string, order: InvitationO
     invitee: { email: order.email },
     client_id: client,
     // A list of roles must not be empty: OpenAPI CreateOrganizationInvitationRequestContent, minItems 1.
-    ...(roles.length > 0 && { roles, app_metadata: { [`invited_roles_${organization}`]: [...order.roles] } }),
+    ...(roles.length > 0 && { roles, app_metadata: evidenceOf(organization, order.roles) }),
   };
   try {
-    // The SDK repeats a POST after a 5xx: an invitation that was stored nevertheless would be mailed twice.
-    const { id = '' } = await api.organizations.invitations.create(organization, request, { maxRetries: 0 });
+    const { id = '' } = await api.organizations.invitations.create(organization, request);
     return { id, organizationId: organization };
   } catch (error) {
     throw refused(error, domain, order);
@@ -117,6 +117,11 @@ function unknown(what: string, name: string, known: readonly string[]): UserErro
   return new UserError('INVITATION_REFUSED', message, fix);
 }
 
+/** What to change in tenant/ when Auth0 refuses an invitation with this message; undefined for an unknown reason. */
+export function fixForRefusal(message: string): string | undefined {
+  return REASONS.find(([pattern]) => pattern.test(message))?.[1];
+}
+
 /**
  * Reasons for which Auth0 refuses an invitation, and what to change in tenant/.
  * Source: docs-v2 main/docs/manage-users/organizations/configure-organizations/send-membership-invitations.mdx (2026-08).
@@ -135,8 +140,8 @@ const REASONS: [pattern: RegExp, fix: string][] = [
 
 function refused(error: unknown, domain: string, { email }: InvitationOrder): unknown {
   const refusal = refusalOf(error);
-  const reason = REASONS.find(([pattern]) => refusal && pattern.test(refusal.message));
-  if (!refusal || !reason) return tenantError(error, domain, `to invite ${email}`);
+  const fix = refusal && fixForRefusal(refusal.message);
+  if (!refusal || !fix) return tenantError(error, domain, `to invite ${email}`);
   const message = `The tenant ${domain} refuses to invite ${email}: ${refusal.message}`;
-  return new UserError('INVITATION_REFUSED', message, reason[1], { cause: error });
+  return new UserError('INVITATION_REFUSED', message, fix, { cause: error });
 }

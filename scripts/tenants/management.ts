@@ -58,9 +58,15 @@ export async function read<T>(api: Management, path: string): Promise<T> {
   return body as T;
 }
 
-/** The items of a list that is read by `page` and `per_page`, at most `most` of them (Auth0 tells 1,000). */
-export async function* paged<T>(api: Management, path: string, key: string, perPage = 100): AsyncGenerator<T> {
-  for (let page = 0; ; page += 1) {
+/** The items of a list that is read by `page` and `per_page`; `most` is how many of them the tenant tells at all. */
+export async function* paged<T>(
+  api: Management,
+  path: string,
+  key: string,
+  perPage = 100,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<T> {
+  for (let page = 0; page * perPage < most; page += 1) {
     const query = `page=${page}&per_page=${perPage}&include_totals=true`;
     const items = itemsOf<T>(await read(api, withQuery(path, query)), key);
     yield* items;

@@ -69,6 +69,11 @@ export class Pace {
     if (told) measure(bucket, told);
     if (status !== 429) {
       if (told && this.#waits) this.#follow(bucket, told);
+      else {
+        // Nothing is told of the limit, or it is not followed: only another refusal makes it wait again.
+        bucket.left = Number.POSITIVE_INFINITY;
+        bucket.openAt = Math.min(bucket.openAt, this.#now());
+      }
       return 0;
     }
     // Thought to be open and was not: it fills more slowly than measured.

@@ -166,14 +166,42 @@ export function showMember(row: Readonly<UserRow>): JsonObject {
   return { user_id, ...(email && { email }), ...(image && { picture: image }), ...(name && { name }) };
 }
 
-/** Lucene as far as clients of this project use it: `field:"value"` and `field:value`, joined by AND. */
-function matchesSearch(row: JsonObject, query: string): boolean {
-  return query.split(/\s+AND\s+/).every((term) => {
-    const match = /^([\w.]+):(?:"([^"]*)"|([^\s"()[\]{}~^]+))$/.exec(term.trim());
-    if (!match) throw notEmulated(`the search ${JSON.stringify(term.trim())}; it knows field:"value", joined by AND`);
-    const [, path = '', quoted, bare = ''] = match;
-    return matchesTerm(row, path.split('.'), quoted ?? bare, quoted === undefined);
+/** A field with one value, or with several of which one must match; a value is quoted or has no blanks. */
+const TERM = /^([\w.]+):(?:\(([^()]*)\)|("[^"]*"|[^\s"()[\]{}~^]+))$/;
+
+/**
+ * Lucene as far as clients of this project use it: `field:"value"`, `field:value` and `field:("a" OR "b")`, joined by
+ * AND. `organization_id` is a field too: docs-v2 main/docs/manage-users/user-search/user-search-query-syntax.mdx, 2026-11.
+ */
+function matchesSearch(row: JsonObject, query: string, { tenant }: Call): boolean {
+  return termsOf(query).every(({ path, values }) => {
+    if (path === 'organization_id') {
+      const members = tenant.store.collection('organization_members');
+      return values.some((value) => members.has(`${unquoted(value)}|${row.user_id}`));
+    }
+    return values.some((value) => matchesTerm(row, path.split('.'), unquoted(value), !value.startsWith('"')));
   });
+}
+
+let lastSearch: { query: string; terms: { path: string; values: string[] }[] } | undefined;
+
+/** Read once a search, not once a user. */
+function termsOf(query: string): { path: string; values: string[] }[] {
+  if (lastSearch?.query === query) return lastSearch.terms;
+  const terms = query.split(/\s+AND\s+/).map((term) => {
+    const [, path = '', several, one = ''] = TERM.exec(term.trim()) ?? [];
+    if (!path) {
+      const what = 'it knows field:"value" and field:("a" OR "b"), joined by AND';
+      throw notEmulated(`the search ${JSON.stringify(term.trim())}; ${what}`);
+    }
+    return { path, values: several === undefined ? [one] : several.split(/\s+OR\s+/).map((value) => value.trim()) };
+  });
+  lastSearch = { query, terms };
+  return terms;
+}
+
+function unquoted(value: string): string {
+  return value.startsWith('"') ? value.slice(1, -1) : value;
 }
 
 function matchesTerm(value: unknown, path: readonly string[], wanted: string, wildcards: boolean): boolean {

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Arguments, Command } from '../../../scripts/commands/command.ts';
+import { Terminal } from '../../../scripts/commands/terminal.ts';
+import { UserError } from '../../../scripts/errors.ts';
 
 const CLI = join(process.cwd(), 'scripts', 'cli.ts');
 
@@ -60,4 +64,24 @@ export function copyOfTenant(directory: string): {
     writeFileSync(path, after);
   };
   return { tenant: join(directory, 'tenant'), edit };
+}
+
+/** Runs a command within this process, without a terminal: as `run` does, for tests of many runs. */
+export async function runHere(
+  command: Command,
+  args: readonly string[],
+  env: { [name: string]: string } = {},
+): Promise<Ran> {
+  let out = '';
+  const terminal = new Terminal({ write: (text) => (out += text) }, {});
+  const { values, positionals } = parseArgs({ args: [...args], options: command.options, allowPositionals: true });
+  try {
+    const input = { positionals, values: values as Arguments['values'] };
+    await command.run(input, { terminal, env, signal: new AbortController().signal });
+    return { code: 0, out, err: '' };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { code, message, fix, details } = error;
+    return { code: code === 'USAGE' ? 2 : 1, out, err: `${details}\n${code}: ${message}\n  fix: ${fix}` };
+  }
 }

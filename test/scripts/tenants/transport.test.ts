@@ -98,6 +98,15 @@ test('a POST that was refused as one too many is sent again, not before the tena
   expect(second - first).toBeGreaterThanOrEqual(7000);
 });
 
+test('one refusal does not slow down what comes after it', async () => {
+  const { send, asked } = scripted(new Response('', { status: 429 }));
+  const tenant = transport(send, { followsLimits: false });
+  await settled(tenant.fetch(`${API}/roles`));
+  for (let n = 0; n < 20; n += 1) await tenant.fetch(`${API}/roles`);
+  expect(asked).toHaveLength(22);
+  expect((asked.at(-1)?.at ?? 0) - (asked[1]?.at ?? 0)).toBeLessThan(200);
+});
+
 test('a GET that never succeeds ends with what the tenant said', async () => {
   const { send, asked } = scripted(...Array.from({ length: 20 }, () => new Response('down', { status: 502 })));
   const answer = await settled(transport(send).fetch(`${API}/roles`));

@@ -1,0 +1,128 @@
+import { type Management, paged, read } from './management.ts';
+
+/*
+ * What this project reads of a tenant's objects, as the Management API shows them.
+ */
+
+export interface Organization {
+  id: string;
+  name: string;
+  display_name?: string;
+  metadata?: { [key: string]: string };
+}
+
+export interface Role {
+  id: string;
+  name: string;
+}
+
+export interface Client {
+  client_id: string;
+  name: string;
+  app_type?: string;
+  is_first_party?: boolean;
+  organization_usage?: string;
+  organization_require_behavior?: string;
+  initiate_login_uri?: string;
+  callbacks?: string[];
+  grant_types?: string[];
+  oidc_conformant?: boolean;
+  client_metadata?: { [key: string]: string };
+}
+
+export interface OrganizationConnection {
+  connection_id: string;
+  assign_membership_on_login?: boolean;
+  is_signup_enabled?: boolean;
+  is_enabled?: boolean;
+  connection: { name: string; strategy: string };
+}
+
+export interface Invitation {
+  id: string;
+  organization_id: string;
+  inviter: { name: string };
+  invitee: { email: string };
+  invitation_url: string;
+  created_at: string;
+  expires_at: string;
+  client_id: string;
+  connection_id?: string;
+  roles?: string[];
+  app_metadata?: { [key: string]: unknown };
+  user_metadata?: { [key: string]: unknown };
+}
+
+export interface User {
+  user_id: string;
+  email?: string;
+  email_verified?: boolean;
+  blocked?: boolean;
+  app_metadata?: { [key: string]: unknown };
+}
+
+/** Strategies that cannot carry an invitation: "Passwordless connections are not supported." (OpenAPI, 2026-06-25). */
+export const PASSWORDLESS: readonly string[] = ['email', 'sms'];
+
+const CLIENT_FIELDS =
+  'client_id,name,app_type,is_first_party,organization_usage,organization_require_behavior,initiate_login_uri,' +
+  'callbacks,grant_types,oidc_conformant,client_metadata';
+
+/** Every application, without its secrets. */
+export async function readClients(api: Management): Promise<Client[]> {
+  const path = `/clients?is_global=false&include_fields=true&fields=${encodeURIComponent(CLIENT_FIELDS)}`;
+  return collect(paged<Client>(api, path, 'clients'));
+}
+
+export async function readRoles(api: Management): Promise<Role[]> {
+  return collect(paged<Role>(api, '/roles', 'roles'));
+}
+
+export async function readConnections(api: Management, organizationId: string): Promise<OrganizationConnection[]> {
+  const path = `/organizations/${encodeURIComponent(organizationId)}/enabled_connections`;
+  return collect(paged<OrganizationConnection>(api, path, 'enabled_connections'));
+}
+
+/** Pending invitations of an organization, newest first; Auth0 lists at most 1,000. */
+export function readInvitations(api: Management, organizationId: string): AsyncGenerator<Invitation> {
+  const path = `/organizations/${encodeURIComponent(organizationId)}/invitations`;
+  return paged<Invitation>(api, path, 'invitations', 100, MOST_LISTED);
+}
+
+/** "Requesting page exceeds the allowed maximum of 1000 records": OpenAPI, 2026-06-25. */
+export const MOST_LISTED = 1000;
+
+/** Mail addresses in one search: an address of 60 characters keeps the URL below 4 kB. */
+const SEARCHED_AT_ONCE = 40;
+
+/** Accounts with these addresses, by address in lower case; with `organizationId` only those of its members. */
+export async function findUsers(
+  api: Management,
+  emails: readonly string[],
+  organizationId?: string,
+): Promise<Map<string, User[]>> {
+  const found = new Map<string, User[]>();
+  const wanted = [...new Set(emails.map((email) => email.toLowerCase()))];
+  const parts: string[][] = [];
+  for (let at = 0; at < wanted.length; at += SEARCHED_AT_ONCE) parts.push(wanted.slice(at, at + SEARCHED_AT_ONCE));
+  const answers = await Promise.all(parts.map((part) => read<User[]>(api, searchPath(part, organizationId))));
+  for (const user of answers.flat()) {
+    const email = user.email?.toLowerCase() ?? '';
+    found.set(email, [...(found.get(email) ?? []), user]);
+  }
+  return found;
+}
+
+/** Syntax: docs-v2 main/docs/manage-users/user-search/user-search-query-syntax.mdx, 2026-11. */
+function searchPath(emails: readonly string[], organizationId?: string): string {
+  const of = `email:(${emails.map((email) => `"${email.replace(/["\\]/g, '\\$&')}"`).join(' OR ')})`;
+  const q = organizationId ? `organization_id:"${organizationId}" AND ${of}` : of;
+  const fields = 'user_id,email,email_verified,blocked,app_metadata';
+  return `/users?per_page=100&search_engine=v3&include_fields=true&fields=${encodeURIComponent(fields)}&q=${encodeURIComponent(q)}`;
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
