@@ -122,7 +122,7 @@ test('the evidence that an invitation leaves is the one that the Action reads', 
   const roles = ['admin', 'editor'];
   const metadata = { other: 1, ...evidenceOf('org_1', roles) };
   expect(Object.keys(evidenceOf('org_1', roles))).toEqual([evidenceKey('org_1')]);
-  expect(readEvidence(metadata, 'org_1')).toEqual({ state: 'present', roles });
+  expect(readEvidence(metadata, 'org_1')).toEqual(roles);
   expect(promisedIn(metadata, 'org_1')).toEqual(roles);
   expect(promisedIn(metadata, 'org_2')).toBeUndefined();
   expect(evidenceOf('org_1', [])).toEqual({});
