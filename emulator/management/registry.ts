@@ -57,7 +57,10 @@ import { tenantSettings } from './kinds/tenant-settings.ts';
 import { tickets } from './kinds/tickets.ts';
 import { tokenExchangeProfiles } from './kinds/token-exchange-profiles.ts';
 import { userAttributeProfiles } from './kinds/user-attribute-profiles.ts';
+import { userAuthenticationMethods } from './kinds/user-authentication-methods.ts';
 import { userBlocks } from './kinds/user-blocks.ts';
+import { userEffectiveAccess } from './kinds/user-effective-access.ts';
+import { userIdentities } from './kinds/user-identities.ts';
 import { users } from './kinds/users.ts';
 import { verifiableCredentialTemplates } from './kinds/verifiable-credentials.ts';
 
@@ -119,6 +122,9 @@ export const resources: readonly Resource[] = [
   flows,
   flowVaultConnections,
   users,
+  userAuthenticationMethods,
+  userEffectiveAccess,
+  userIdentities,
   directoryProvisionings,
   jobs,
   tickets,

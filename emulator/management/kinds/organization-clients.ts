@@ -2,7 +2,6 @@ import type { Collection } from '../../store/collection.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
-import { answerPage } from '../engine/paging.ts';
 import { requireOrganization } from './organizations.ts';
 
 const SHOWN = ['name', 'is_first_party', 'app_type', 'logo_uri', 'grant_types', 'organization_usage'];
@@ -30,7 +29,7 @@ export const organizationClients: Resource = {
     'GET /organizations/{id}/clients': (call) => {
       requireOrganization(call);
       const rows = [...rowsOf(call).values()].filter(({ organization_id }) => organization_id === call.id);
-      return answerPage(call, { key: 'clients', rows, show: (row) => show(call, row), idField: 'client_id' });
+      return { body: { clients: rows.map((row) => show(call, row)) } };
     },
     'POST /organizations/{id}/clients': (call) => {
       requireOrganization(call);

@@ -34,7 +34,7 @@ export function forgetRole(tenant: Tenant, roleId: string): void {
 
 /** Removes what refers to a user. */
 export function forgetUser(tenant: Tenant, userId: string): void {
-  for (const collection of ['user_roles', 'user_permissions', 'organization_members'] as const) {
+  for (const collection of ['user_roles', 'user_permissions', 'organization_members', 'authentication_methods']) {
     deleteWhere(tenant, collection, 'user_id', userId);
   }
 }

@@ -88,6 +88,16 @@ export const sessions: Resource = {
       revoke(call.tenant, sessionOf(call));
       return { body: {} };
     },
+    'POST /users/{id}/revoke-access': (call) => {
+      requireUser(call);
+      const { session_id, preserve_refresh_tokens: keeps } = call.body;
+      for (const session of sessionsOf(call.tenant, call.id)) {
+        if (session_id !== undefined && session.payload.uid !== session_id) continue;
+        if (keeps === true) end(call.tenant, session);
+        else revoke(call.tenant, session);
+      }
+      return { status: 202 };
+    },
     'GET /users/{id}/sessions': (call) => {
       requireUser(call);
       const rows = sessionsOf(call.tenant, call.id).map((session) => show(call.tenant, session));

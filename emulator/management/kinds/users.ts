@@ -143,7 +143,7 @@ export function picture(email: string): string {
   return `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2F${initials}.png`;
 }
 
-function updatedUser(row: JsonObject, _before: JsonObject, { body }: Call): JsonObject {
+function updatedUser(row: JsonObject, _before: JsonObject, { body, tenant }: Call): JsonObject {
   const kept = Object.fromEntries(
     Object.entries(row).filter(([name, value]) => !STEERING.includes(name) && value !== null),
   );
@@ -151,7 +151,11 @@ function updatedUser(row: JsonObject, _before: JsonObject, { body }: Call): Json
     kept.email = body.email.toLowerCase();
     if (body.email_verified === undefined) kept.email_verified = false;
   }
-  if (typeof body.password === 'string') kept.password_hash = hashPassword(body.password);
+  if (typeof body.password === 'string') {
+    kept.password_hash = hashPassword(body.password);
+    // Recorded: go-auth0-v1/TestUserManager_Update.yaml#1, 2023-01-25.
+    kept.last_password_reset = tenant.clock.iso();
+  }
   return kept;
 }
 

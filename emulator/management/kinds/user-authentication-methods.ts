@@ -1,0 +1,120 @@
+import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
+import type { JsonObject } from '../../store/json.ts';
+import { notFound } from '../engine/errors.ts';
+import type { Answer, Call, Resource } from '../engine/kind.ts';
+import { answerPage } from '../engine/paging.ts';
+
+const COLLECTION = 'authentication_methods';
+
+/** What a phone can be used for. Source: docs-v2 manage-authentication-methods-with-management-api.mdx, 2026-11. */
+const CHANNELS: { readonly [type: string]: readonly string[] } = { phone: ['sms', 'voice'] };
+
+/**
+ * Factors of a user that the Management API enrolls. Universal Login of the emulator asks for none of them; see
+ * guardian-enrollments.ts.
+ */
+export const userAuthenticationMethods: Resource = {
+  routes: {
+    'GET /users/{id}/authentication-methods': (call) => {
+      requireUser(call);
+      return answerPage(call, { key: 'authenticators', rows: methodsOf(call).map(shown) });
+    },
+    'POST /users/{id}/authentication-methods': (call) => {
+      requireUser(call);
+      return { status: 201, body: created(add(call, call.body)) };
+    },
+    'PUT /users/{id}/authentication-methods': (call) => {
+      requireUser(call);
+      removeAll(call);
+      const rows = ((call.payload ?? []) as JsonObject[]).map((body) => add(call, body));
+      return { status: 200, body: rows.map(created) };
+    },
+    'DELETE /users/{id}/authentication-methods': (call) => removed(call),
+    'GET /users/{id}/authentication-methods/{authentication_method_id}': (call) => ({ body: shown(methodOf(call)) }),
+    'PATCH /users/{id}/authentication-methods/{authentication_method_id}': (call) => {
+      const row = { ...methodOf(call), ...call.body };
+      rowsOf(call).put(String(row.id), row);
+      return { status: 200, body: shown(row) };
+    },
+    'DELETE /users/{id}/authentication-methods/{authentication_method_id}': (call) => {
+      rowsOf(call).delete(String(methodOf(call).id));
+      return { status: 204 };
+    },
+    'DELETE /users/{id}/authenticators': (call) => removed(call),
+    // Nobody enrolls by a login here: go-auth0-v1/TestUserManager_Enrollments.yaml#1, 2023-01-25, of a new user.
+    'GET /users/{id}/enrollments': (call) => ofUser(call, { body: [] }),
+    'DELETE /users/{id}/multifactor/{provider}': (call) => ofUser(call, { status: 204 }),
+    'POST /users/{id}/multifactor/actions/invalidate-remember-browser': (call) => ofUser(call, { status: 204 }),
+    'POST /users/{id}/recovery-code-regeneration': (call) => {
+      requireUser(call);
+      // The text is that of the OpenAPI description, 2026-06-25.
+      if (methodsOf(call).length === 0) throw notFound('Enrollment not found.', 'enrollment_not_found');
+      return { body: { recovery_code: randomAlphanumeric(24).toUpperCase() } };
+    },
+    'POST /users/{id}/risk-assessments/clear': (call) => ofUser(call, { status: 204 }),
+  },
+  source:
+    'docs-v2 manage-authentication-methods-with-management-api.mdx, 2026-11; go-auth0-v1/TestUserManager_{Enrollments,' +
+    'InvalidateRememberBrowser,ClearRiskAssessmentAssessors}.yaml, 2023–2025; OpenAPI description, 2026-06-25',
+};
+
+function requireUser({ tenant, id }: Call): void {
+  if (!tenant.store.collection('users').has(id)) throw notFound('The user does not exist.', 'inexistent_user');
+}
+
+function ofUser(call: Call, answer: Answer): Answer {
+  requireUser(call);
+  return answer;
+}
+
+function rowsOf({ tenant }: Call) {
+  return tenant.store.collection(COLLECTION);
+}
+
+function methodsOf(call: Call): Readonly<JsonObject>[] {
+  return [...rowsOf(call).values()].filter(({ user_id }) => user_id === call.id);
+}
+
+function methodOf(call: Call): Readonly<JsonObject> {
+  requireUser(call);
+  const row = rowsOf(call).get(call.subId);
+  if (row?.user_id !== call.id) throw notFound('The authentication method does not exist.');
+  return row;
+}
+
+function add(call: Call, body: JsonObject): JsonObject {
+  const { type } = body;
+  const device = prefixedId('dev_');
+  const channels = CHANNELS[String(type)]?.map(
+    (channel): JsonObject => ({ id: `${channel}|${device}`, type: channel }),
+  );
+  const row: JsonObject = {
+    id: `${type}|${device}`,
+    user_id: call.id,
+    ...body,
+    ...(channels && { authentication_methods: channels }),
+    created_at: call.tenant.clock.iso(),
+  };
+  rowsOf(call).put(String(row.id), row);
+  return row;
+}
+
+function removeAll(call: Call): void {
+  for (const { id } of methodsOf(call)) rowsOf(call).delete(String(id));
+}
+
+function removed(call: Call): Answer {
+  requireUser(call);
+  removeAll(call);
+  return { status: 204 };
+}
+
+/** Only the answer of a write tells the secret of one-time passwords. */
+function created({ user_id: _, ...row }: JsonObject): JsonObject {
+  return row;
+}
+
+/** What the API enrolls is confirmed. Source: as above. */
+function shown({ user_id: _, totp_secret: __, ...row }: Readonly<JsonObject>): JsonObject {
+  return { ...row, confirmed: true };
+}

@@ -1,0 +1,105 @@
+import type { JsonObject } from '../../store/json.ts';
+import type { IdentityRow, UserRow } from '../../store/rows.ts';
+import { ApiError, badRequest, conflict, notEmulated, notFound } from '../engine/errors.ts';
+import type { Call, Resource } from '../engine/kind.ts';
+import { forgetUser } from './relations.ts';
+
+/** What of the secondary account is kept with its identity. Recorded: go-auth0-v1/TestUserManager_Unlink.yaml#3, 2023-01-25. */
+const PROFILE = [
+  'email',
+  'email_verified',
+  'name',
+  'nickname',
+  'picture',
+  'username',
+  'given_name',
+  'family_name',
+  'phone_number',
+  'phone_verified',
+];
+/** Where the password of a linked database account waits until it is on its own again; never shown. */
+const KEPT = 'linked_passwords';
+
+/** Accounts of several identity providers that are one user. */
+export const userIdentities: Resource = {
+  routes: {
+    'POST /users/{id}/identities': (call) => {
+      const primary = userOf(call, call.id);
+      const secondary = secondaryOf(call);
+      if (secondary.user_id === primary.user_id) throw badRequest('Main account and linked account must be different.');
+      const [own, ...others] = secondary.identities;
+      if (!own) throw notFound('The user does not exist.', 'inexistent_user');
+      const linked: IdentityRow = { ...own, profileData: pick(secondary, PROFILE) };
+      put(call, { ...primary, identities: [...primary.identities, linked, ...others] });
+      if (secondary.password_hash !== undefined) {
+        call.tenant.store.collection(KEPT).put(secondary.user_id, { password_hash: secondary.password_hash });
+      }
+      call.tenant.store.collection('users').delete(secondary.user_id);
+      forgetUser(call.tenant, secondary.user_id);
+      return { status: 201, body: identitiesOf(call) };
+    },
+    'DELETE /users/{id}/identities/{provider}/{user_id}': (call) => {
+      const primary = userOf(call, call.id);
+      const [, provider = '', identity = ''] = call.ids;
+      const own = primary.identities.find((row) => row.provider === provider && row.user_id === identity);
+      if (!own) throw notFound('The identity does not exist.', 'inexistent_identity');
+      if (primary.identities[0] === own) throw badRequest('You cannot unlink the main identity of a user.');
+      put(call, { ...primary, identities: primary.identities.filter((row) => row !== own) });
+      standAlone(call, own);
+      return { status: 200, body: identitiesOf(call) };
+    },
+  },
+  source:
+    'go-auth0-v1/TestUserManager_Unlink.yaml#3–4, 2023-01-25; docs-v2 link-user-accounts.mdx; texts: the emulator',
+};
+
+function userOf({ tenant }: Call, id: string): Readonly<UserRow> {
+  const user = tenant.store.collection('users').get(id);
+  if (!user) throw notFound('The user does not exist.', 'inexistent_user');
+  return user;
+}
+
+/** By provider and id, with or without the provider before the id. @throws ApiError 400, 404 or 409 */
+function secondaryOf(call: Call): Readonly<UserRow> {
+  const { link_with, provider, user_id } = call.body;
+  if (link_with !== undefined) throw notEmulated('linking by link_with; name provider and user_id');
+  if (provider === undefined || user_id === undefined) {
+    throw new ApiError(400, "Payload validation error: 'Missing required property: user_id'.", 'invalid_body');
+  }
+  const own = String(user_id).replace(`${provider}|`, '');
+  const holder = [...call.tenant.store.collection('users').values()].find(({ identities }) =>
+    identities.slice(1).some((row) => row.provider === provider && row.user_id === own),
+  );
+  // The text is that of the OpenAPI description, 2026-06-25.
+  if (holder) throw conflict('Specified identity already exists.', 'identity_conflict');
+  return userOf(call, `${provider}|${own}`);
+}
+
+/** The account that was linked is a user again, with the profile and password that it had. */
+function standAlone(call: Call, { profileData, ...identity }: IdentityRow): void {
+  const user_id = `${identity.provider}|${identity.user_id}`;
+  const now = call.tenant.clock.iso();
+  const kept = call.tenant.store.collection(KEPT);
+  const password = kept.get(user_id);
+  kept.delete(user_id);
+  put(call, {
+    ...profileData,
+    ...password,
+    user_id,
+    identities: [identity],
+    created_at: now,
+    updated_at: now,
+  } as UserRow);
+}
+
+function put(call: Call, row: UserRow): void {
+  call.tenant.store.collection('users').put(row.user_id, { ...row, updated_at: call.tenant.clock.iso() });
+}
+
+function identitiesOf(call: Call): JsonObject[] {
+  return userOf(call, call.id).identities as unknown as JsonObject[];
+}
+
+function pick(row: Readonly<UserRow>, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(row as JsonObject).filter(([name]) => names.includes(name)));
+}
