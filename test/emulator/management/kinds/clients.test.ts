@@ -92,3 +92,15 @@ test('a credential that is no key is refused and leaves nothing', async () => {
   expect(status).toBe(400);
   expect((await api('GET', `/clients/${client_id}/credentials`)).body).toEqual([]);
 });
+
+test('a client grant takes scopes that the API does not define, and names none when it has all', async () => {
+  const audience = 'https://grants.acme.example/';
+  await api('POST', '/resource-servers', { identifier: audience, scopes: [{ value: 'now' }] });
+  const { body: client } = await api('POST', '/clients', { name: 'machine' });
+  const grant = { client_id: client.client_id, audience, scope: ['later'] };
+  const { body: made, status } = await api('POST', '/client-grants', grant);
+  expect(status).toBe(201);
+  const { body: all } = await api('PATCH', `/client-grants/${made.id}`, { allow_all_scopes: true, scope: [] });
+  expect(all).toMatchObject({ allow_all_scopes: true });
+  expect(all.scope).toBeUndefined();
+});
