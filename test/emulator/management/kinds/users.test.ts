@@ -14,67 +14,67 @@ const AUDIENCE = 'https://api.acme.example/';
 beforeAll(async () => {
   const scopes = ['read', 'write'].map((value) => ({ value }));
   await api('POST', '/resource-servers', { identifier: AUDIENCE, scopes });
+});
 
-  const at = (id: string, path = '') => `/users/${encodeURIComponent(id)}${path}`;
+const at = (id: string, path = '') => `/users/${encodeURIComponent(id)}${path}`;
 
-  test('a linked account is an identity of the other, and a user with its profile again once unlinked', async () => {
-    const [main, other] = [await user('main@acme.example'), await user('other@acme.example')];
-    const [provider, own] = other.split('|');
-    const { body: linked } = await api('POST', at(main, '/identities'), { provider, user_id: other });
-    expect(linked).toMatchObject([{ user_id: main.split('|')[1] }, { profileData: { email: 'other@acme.example' } }]);
-    expect((await api('GET', at(other))).status).toBe(404);
-    expect((await api('POST', at(main, '/identities'), { provider, user_id: own })).status).toBe(409);
-    const { body: left } = await api('DELETE', at(main, `/identities/${provider}/${own}`));
-    expect(left).toHaveLength(1);
-    expect((await api('GET', at(other))).body).toMatchObject({ email: 'other@acme.example', user_id: other });
-    expect((await api('DELETE', at(main, `/identities/auth0/${main.split('|')[1]}`))).status).toBe(400);
-  });
+test('a linked account is an identity of the other, and a user with its profile again once unlinked', async () => {
+  const [main, other] = [await user('main@acme.example'), await user('other@acme.example')];
+  const [provider, own] = other.split('|');
+  const { body: linked } = await api('POST', at(main, '/identities'), { provider, user_id: other });
+  expect(linked).toMatchObject([{ user_id: main.split('|')[1] }, { profileData: { email: 'other@acme.example' } }]);
+  expect((await api('GET', at(other))).status).toBe(404);
+  expect((await api('POST', at(main, '/identities'), { provider, user_id: own })).status).toBe(409);
+  const { body: left } = await api('DELETE', at(main, `/identities/${provider}/${own}`));
+  expect(left).toHaveLength(1);
+  expect((await api('GET', at(other))).body).toMatchObject({ email: 'other@acme.example', user_id: other });
+  expect((await api('DELETE', at(main, `/identities/auth0/${main.split('|')[1]}`))).status).toBe(400);
+});
 
-  test('the password of a linked account is kept, and never shown', async () => {
-    const [main, other] = [await user('kept-main@acme.example'), await user('kept-other@acme.example')];
-    const { body } = await api('POST', at(main, '/identities'), { provider: 'auth0', user_id: other });
-    expect(JSON.stringify(body)).not.toContain('password');
-    await api('DELETE', at(main, `/identities/auth0/${other.split('|')[1]}`));
-    expect(JSON.stringify((await api('GET', at(other))).body)).not.toContain('password');
-  });
+test('the password of a linked account is kept, and never shown', async () => {
+  const [main, other] = [await user('kept-main@acme.example'), await user('kept-other@acme.example')];
+  const { body } = await api('POST', at(main, '/identities'), { provider: 'auth0', user_id: other });
+  expect(JSON.stringify(body)).not.toContain('password');
+  await api('DELETE', at(main, `/identities/auth0/${other.split('|')[1]}`));
+  expect(JSON.stringify((await api('GET', at(other))).body)).not.toContain('password');
+});
 
-  test('a factor that is enrolled is confirmed, tells its secret once, and goes with its user', async () => {
-    const id = await user('factors@acme.example');
-    const path = at(id, '/authentication-methods');
-    const { body: made } = await api('POST', path, { type: 'totp', name: 'app', totp_secret: 'JBSWY3DPEHPK3PXP' });
-    expect(made).toMatchObject({ type: 'totp', totp_secret: 'JBSWY3DPEHPK3PXP' });
-    const { body: listed } = await api('GET', path);
-    expect(listed).toMatchObject([{ id: made.id, confirmed: true }]);
-    expect(JSON.stringify(listed)).not.toContain('JBSWY3DPEHPK3PXP');
-    const { body: replaced } = await api('PUT', path, [{ type: 'phone', phone_number: '+15550100' }]);
-    expect(replaced[0].authentication_methods.map(({ type }: { type: string }) => type)).toEqual(['sms', 'voice']);
-    expect((await api('GET', path)).body).toHaveLength(1);
-    await api('DELETE', at(id));
-    expect((await api('GET', path)).status).toBe(404);
-  });
+test('a factor that is enrolled is confirmed, tells its secret once, and goes with its user', async () => {
+  const id = await user('factors@acme.example');
+  const path = at(id, '/authentication-methods');
+  const { body: made } = await api('POST', path, { type: 'totp', name: 'app', totp_secret: 'JBSWY3DPEHPK3PXP' });
+  expect(made).toMatchObject({ type: 'totp', totp_secret: 'JBSWY3DPEHPK3PXP' });
+  const { body: listed } = await api('GET', path);
+  expect(listed).toMatchObject([{ id: made.id, confirmed: true }]);
+  expect(JSON.stringify(listed)).not.toContain('JBSWY3DPEHPK3PXP');
+  const { body: replaced } = await api('PUT', path, [{ type: 'phone', phone_number: '+15550100' }]);
+  expect(replaced[0].authentication_methods.map(({ type }: { type: string }) => type)).toEqual(['sms', 'voice']);
+  expect((await api('GET', path)).body).toHaveLength(1);
+  await api('DELETE', at(id));
+  expect((await api('GET', path)).status).toBe(404);
+});
 
-  test('a new password is dated', async () => {
-    const id = await user('renewed@acme.example');
-    const { body } = await api('PATCH', at(id), { connection: CONNECTION, password: 'Another-Horse-9' });
-    expect(body.last_password_reset).toEqual(expect.any(String));
-  });
+test('a new password is dated', async () => {
+  const id = await user('renewed@acme.example');
+  const { body } = await api('PATCH', at(id), { connection: CONNECTION, password: 'Another-Horse-9' });
+  expect(body.last_password_reset).toEqual(expect.any(String));
+});
 
-  test('permissions say whether they were given directly or by a role', async () => {
-    const id = await user('rights@acme.example');
-    const { body: role } = await api('POST', '/roles', { name: 'reader', description: 'reads' });
-    const read = { resource_server_identifier: AUDIENCE, permission_name: 'read' };
-    await api('POST', `/roles/${role.id}/permissions`, { permissions: [read] });
-    await api('POST', at(id, '/roles'), { roles: [role.id] });
-    await api('POST', at(id, '/permissions'), { permissions: [{ ...read, permission_name: 'write' }, read] });
-    const path = at(id, `/effective-permissions?resource_server_identifier=${encodeURIComponent(AUDIENCE)}`);
-    const { permissions } = (await api('GET', path)).body;
-    const sources = permissions.map((row: { permission_name: string; sources: string[] }) => [
-      row.permission_name,
-      row.sources,
-    ]);
-    expect(Object.fromEntries(sources)).toEqual({ read: ['direct', 'roles'], write: ['direct'] });
-    expect((await api('GET', at(id, '/effective-roles'))).body.roles).toMatchObject([
-      { id: role.id, sources: ['direct'] },
-    ]);
-  });
+test('permissions say whether they were given directly or by a role', async () => {
+  const id = await user('rights@acme.example');
+  const { body: role } = await api('POST', '/roles', { name: 'reader', description: 'reads' });
+  const read = { resource_server_identifier: AUDIENCE, permission_name: 'read' };
+  await api('POST', `/roles/${role.id}/permissions`, { permissions: [read] });
+  await api('POST', at(id, '/roles'), { roles: [role.id] });
+  await api('POST', at(id, '/permissions'), { permissions: [{ ...read, permission_name: 'write' }, read] });
+  const path = at(id, `/effective-permissions?resource_server_identifier=${encodeURIComponent(AUDIENCE)}`);
+  const { permissions } = (await api('GET', path)).body;
+  const sources = permissions.map((row: { permission_name: string; sources: string[] }) => [
+    row.permission_name,
+    row.sources,
+  ]);
+  expect(Object.fromEntries(sources)).toEqual({ read: ['direct', 'roles'], write: ['direct'] });
+  expect((await api('GET', at(id, '/effective-roles'))).body.roles).toMatchObject([
+    { id: role.id, sources: ['direct'] },
+  ]);
 });
