@@ -169,6 +169,22 @@ export const ASSUMPTIONS = [
     source: 'OpenAPI description of PATCH /connections/{id} (2026-06-25), against auth0-deploy-cli#1436 (2026-07-27).',
   },
   {
+    id: 'user-search-default-operator',
+    question: 'What do two terms side by side in a user search mean?',
+    chosen: 'Either, as in Lucene itself.',
+    alternative: 'Both.',
+    howToFindOut: 'Search for `email:a@acme.example email:b@acme.example` on a tenant that has both users.',
+    source: 'docs-v2 main/docs/manage-users/user-search/user-search-query-syntax.mdx (2026-11) does not say.',
+  },
+  {
+    id: 'user-search-words',
+    question: 'Does `name:jane` find a user whose name is "Jane Smith"?',
+    chosen: 'No: the whole value is compared; `name:jane*` finds it.',
+    alternative: 'Yes: the words of names and nicknames are compared.',
+    howToFindOut: 'Create a user of that name and search for `name:jane`.',
+    source: 'user-search-query-syntax.mdx (2026-11): `name:john*` is for names that start so; words are not mentioned.',
+  },
+  {
     id: 'action-module-draft',
     question: 'Can an Action module be published after an update that changed nothing?',
     chosen: 'Yes: every update makes a draft.',

@@ -89,7 +89,7 @@ export class AccessControl {
 }
 
 /** @throws ApiError 403. Text recorded: deploy-cli/should-dump-without-throwing-an-error.json#163, 2026-08-10. */
-export function authorize(caller: Caller, { scopes }: Operation): void {
+export function authorize(caller: Caller, { scopes }: Pick<Operation, 'scopes'>): void {
   if (scopes.length === 0 || scopes.some((scope) => caller.scopes.has(scope))) return;
   throw new ApiError(403, `Insufficient scope, expected any of: ${scopes.join(',')}`, 'insufficient_scope');
 }

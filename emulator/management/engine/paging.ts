@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../store/json.ts';
-import { badRequest } from './errors.ts';
+import { type ApiError, badRequest } from './errors.ts';
 import type { Answer, Call } from './kind.ts';
 
 export interface Page {
@@ -34,6 +34,7 @@ export function answerPage(call: Call, page: Page): Answer {
   const limit = Number(query.per_page ?? page.pageSize ?? 50);
   const number = Number(query.page ?? 0);
   const start = number * limit;
+  if (knows('take') && start + limit > MOST_NUMBERED) throw beyondNumberedPages(number);
   const isPaged = knows('per_page') || knows('page');
   const rows = isPaged ? slice(page.rows, start, limit) : [...page.rows];
   const shown = rows.map(show);
@@ -41,6 +42,15 @@ export function answerPage(call: Call, page: Page): Answer {
   if (page.envelope !== 'always' && query.include_totals !== 'true') return { body: shown };
   const total = Array.isArray(page.rows) ? page.rows.length : (page.total ?? shown.length);
   return { body: { [page.key]: shown, start, limit, total, ...(page.length && { length: shown.length }) } };
+}
+
+/** How far numbered pages lead where there are cursors as well: OpenAPI description, GET /organizations, 2026-06-25. */
+const MOST_NUMBERED = 1000;
+
+/** The text: github.com/auth0/auth0-python#277, 2021-06-11. */
+function beyondNumberedPages(page: number): ApiError {
+  const more = 'To fetch results beyond 1000, use the checkpoint pagination method.';
+  return badRequest(`Requesting page ${page} exceeds the allowed maximum of 1000 records. ${more}`, 'invalid_paging');
 }
 
 function cursorPage(call: Call, page: Page, show: (row: JsonObject) => Json): Answer {

@@ -1,6 +1,7 @@
 import type { Collection } from '../../store/collection.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { OrganizationMemberRow } from '../../store/rows.ts';
+import { authorize } from '../engine/access.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
@@ -27,11 +28,15 @@ function rolesOf(call: Call, ids: readonly string[]): JsonObject[] {
   return asJson(ids.flatMap((id) => roles.get(id) ?? [])).map(showRole);
 }
 
+function namesRoles({ query }: Call): boolean {
+  return query.include_fields !== 'false' && (query.fields?.split(',').includes('roles') ?? false);
+}
+
 function showWithRoles(call: Call, row: Readonly<OrganizationMemberRow>): JsonObject {
   const user = call.tenant.store.collection('users').get(row.user_id);
   const shown = user ? showMember(user) : { user_id: row.user_id };
   // Roles are shown only to who names them in `fields`. Source: OpenAPI description, GET /organizations/{id}/members.
-  if (!call.query.fields?.split(',').includes('roles')) return shown;
+  if (!namesRoles(call)) return shown;
   return { ...shown, roles: rolesOf(call, row.roles).map(({ id, name }) => ({ id, name }) as JsonObject) };
 }
 
@@ -39,6 +44,8 @@ export const organizationMembers: Resource = {
   routes: {
     'GET /organizations/{id}/members': (call) => {
       requireOrganization(call);
+      // Roles need a scope of their own. Source: OpenAPI description of this endpoint, 2026-06-25.
+      if (namesRoles(call)) authorize(call.caller, { scopes: ['read:organization_member_roles'] });
       const rows = members(call).by('organization_id', call.id) as unknown as JsonObject[];
       const show = (row: JsonObject) => showWithRoles(call, row as unknown as OrganizationMemberRow);
       return answerPage(call, { key: 'members', rows, show, idField: 'user_id' });

@@ -3,18 +3,17 @@ import { hashPassword } from '../../directory/passwords.ts';
 import { objectId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { UserRow } from '../../store/rows.ts';
-import { defineKind, find } from '../engine/crud.ts';
-import { badRequest, conflict, notEmulated, notFound } from '../engine/errors.ts';
+import { defineKind, find, present } from '../engine/crud.ts';
+import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
 import { forgetUser, permissionsOf, type ScopeRef } from './relations.ts';
+import { searchUsers } from './user-search.ts';
 
 const STEERING = ['connection', 'password', 'verify_email', 'client_id', 'verify_password', 'verify_phone_number'];
 
 const kind: Kind = {
   path: '/users',
-  // Recorded: terraform/TestAccDataSourceUser.yaml, 2025-01-31.
-  length: true,
   collection: 'users',
   idField: 'user_id',
   newId: (body, call) => userId(body, call),
@@ -22,14 +21,12 @@ const kind: Kind = {
   hidden: ['password_hash'],
   merged: ['user_metadata', 'app_metadata'],
   timestamps: true,
-  filters: {
-    q: matchesSearch,
-    connection: (row, value) => identities(row).some((identity) => identity.connection === value),
-  },
   beforeCreate: createdUser,
   beforeUpdate: updatedUser,
   afterDelete: (row, { tenant }) => forgetUser(tenant, String(row.user_id)),
   routes: {
+    // `length` is recorded: terraform/TestAccDataSourceUser.yaml, 2025-01-31.
+    'GET /users': (call) => searchUsers(call, (row) => present(kind, row, call)),
     'GET /users-by-email': (call) => {
       const rows = call.tenant.store.collection('users').by('email', (call.query.email ?? '').toLowerCase());
       return answerPage(call, { key: 'users', envelope: 'array', rows: rows.map((row) => withoutPassword(row)) });
@@ -98,10 +95,6 @@ function permissions(call: Call): ScopeRef[] {
   return call.body.permissions as unknown as ScopeRef[];
 }
 
-function identities(row: JsonObject): UserRow['identities'] {
-  return (row.identities ?? []) as unknown as UserRow['identities'];
-}
-
 /** A database user's own id is kept when the request names one, without the `auth0|` that it may begin with. */
 function userId(body: JsonObject, call: Call): string {
   const connection = call.tenant.store.collection('connections').firstBy('name', String(body.connection));
@@ -168,60 +161,6 @@ export function withoutPassword(row: Readonly<UserRow> | JsonObject): JsonObject
 export function showMember(row: Readonly<UserRow>): JsonObject {
   const { user_id, email, picture: image, name } = row;
   return { user_id, ...(email && { email }), ...(image && { picture: image }), ...(name && { name }) };
-}
-
-/** A field with one value, or with several of which one must match; a value is quoted or has no blanks. */
-const TERM = /^([\w.]+):(?:\(([^()]*)\)|("[^"]*"|[^\s"()[\]{}~^]+))$/;
-
-/**
- * Lucene as far as clients of this project use it: `field:"value"`, `field:value` and `field:("a" OR "b")`, joined by
- * AND. `organization_id` is a field too: docs-v2 main/docs/manage-users/user-search/user-search-query-syntax.mdx, 2026-11.
- */
-function matchesSearch(row: JsonObject, query: string, { tenant }: Call): boolean {
-  return termsOf(query).every(({ path, values }) => {
-    if (path === 'organization_id') {
-      const members = tenant.store.collection('organization_members');
-      return values.some((value) => members.has(`${unquoted(value)}|${row.user_id}`));
-    }
-    return values.some((value) => matchesTerm(row, path.split('.'), unquoted(value), !value.startsWith('"')));
-  });
-}
-
-let lastSearch: { query: string; terms: { path: string; values: string[] }[] } | undefined;
-
-/** Read once a search, not once a user. */
-function termsOf(query: string): { path: string; values: string[] }[] {
-  if (lastSearch?.query === query) return lastSearch.terms;
-  const terms = query.split(/\s+AND\s+/).map((term) => {
-    const [, path = '', several, one = ''] = TERM.exec(term.trim()) ?? [];
-    if (!path) {
-      const what = 'it knows field:"value" and field:("a" OR "b"), joined by AND';
-      throw notEmulated(`the search ${JSON.stringify(term.trim())}; ${what}`);
-    }
-    return { path, values: several === undefined ? [one] : several.split(/\s+OR\s+/).map((value) => value.trim()) };
-  });
-  lastSearch = { query, terms };
-  return terms;
-}
-
-function unquoted(value: string): string {
-  return value.startsWith('"') ? value.slice(1, -1) : value;
-}
-
-function matchesTerm(value: unknown, path: readonly string[], wanted: string, wildcards: boolean): boolean {
-  const [step, ...rest] = path;
-  if (Array.isArray(value)) return value.some((item) => matchesTerm(item, path, wanted, wildcards));
-  if (step !== undefined) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return false;
-    return matchesTerm((value as JsonObject)[step], rest, wanted, wildcards);
-  }
-  const text = String(value).toLowerCase();
-  if (!wildcards || !wanted.includes('*')) return text === wanted.toLowerCase();
-  const pattern = wanted
-    .toLowerCase()
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`).test(text);
 }
 
 export const users = defineKind(kind);
