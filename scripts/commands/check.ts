@@ -1,59 +1,69 @@
-import { buildActions } from '../bundle.ts';
-import { actionsOf } from '../config/compile.ts';
-import { ConfigFiles } from '../config/files.ts';
-import { type Configuration, loadConfiguration } from '../config/load.ts';
+import { bundleActions } from '../bundle.ts';
+import { sourceFolders } from '../config/sources.ts';
 import { UserError } from '../errors.ts';
+import { type Review, review } from '../policy/index.ts';
+import { asText, countsOf, FORMATS } from '../policy/report/index.ts';
 import type { Command } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+const TEXT = 'text';
 
 export const check: Command = {
-  usage: '[ENVIRONMENT …] [--tenant DIR]',
-  summary: 'check schema and references of every environment, and the Actions; no network',
+  usage: '[ENVIRONMENT …] [--strict] [--format text|json|sarif|github|markdown] [--tenant DIR]',
+  summary: 'check files, schemas, references, rules and Actions of every environment; no network',
   help: [
     ['ENVIRONMENT', 'check only these'],
+    ['--strict', 'warnings count as errors'],
+    ['--format FORMAT', 'text for people (default), or json, sarif, github, markdown for programs'],
     ['--tenant DIR', 'the configuration; the Actions are in actions/ beside it (tenant)'],
   ],
-  options: { tenant: { type: 'string' } },
+  options: {
+    tenant: { type: 'string' },
+    strict: { type: 'boolean' },
+    format: { type: 'string' },
+  },
   run: async ({ positionals, values }, { terminal }) => {
+    const format = String(values.format ?? TEXT);
+    const render = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+    if (!render && format !== TEXT) {
+      const formats = [TEXT, ...Object.keys(FORMATS)].join(', ');
+      throw new UserError('USAGE', `There is no format "${format}"`, `Use one of: ${formats}`);
+    }
     const directory = String(values.tenant ?? 'tenant');
-    const environments = positionals.length > 0 ? positionals : new ConfigFiles(directory).environments();
-    const failures: UserError[] = [];
-    // Environments may give an Action other secrets: what one declares is no promise for another.
-    const declared = new Map<string, Configuration>();
-    for (const environment of environments) {
-      try {
-        const configuration = await loadConfiguration(directory, environment);
-        declared.set(JSON.stringify([configuration.actions, actionsOf(configuration)]), configuration);
-        terminal.outcome(true, environment, configuration.domain);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        terminal.outcome(false, environment, error.message);
-        failures.push(error);
-      }
-    }
-    for (const configuration of declared.values()) {
-      try {
-        const built = await buildActions(configuration.actions, actionsOf(configuration), { types: true });
-        terminal.outcome(true, 'actions', [...built.keys()].join(', '));
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        terminal.outcome(false, 'actions', error.message);
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw together(failures);
+    const today = new Date().toISOString().slice(0, 10);
+    const found = await review(directory, { today, environments: positionals });
+    if (render) terminal.line(render(found));
+    else show(found, terminal);
+    const bundled = await bundleAll(directory);
+    if (!render) terminal.outcome(true, 'actions', bundled.join(', ') || 'none');
+    conclude(found, values.strict === true);
   },
 };
 
-/** What is wrong in base is wrong in every environment: each problem is shown once. */
-function together(failures: readonly UserError[]): UserError {
-  const [first] = failures;
-  if (first && failures.length === 1) return first;
-  const problems = new Set(failures.flatMap(({ details, message }) => (details || message).split('\n\n')));
-  const count = problems.size === 1 ? '1 problem' : `${problems.size} problems`;
-  return new UserError(
-    first?.code ?? 'CONFIG_INVALID',
-    `${count} in ${failures.length} environments`,
-    first?.fix ?? 'Mend what is marked above',
-    { details: [...problems].join('\n\n') },
+function show(found: Review, terminal: Terminal): void {
+  const text = asText(found, (part, tone) => terminal.style(part, tone));
+  if (text) terminal.line(`${text}\n`);
+  for (const { name, domain, errors, warnings } of found.environments) {
+    const issues = found.issues.filter(({ environments }) => environments.includes(name));
+    terminal.outcome(errors === 0, name, errors + warnings === 0 ? domain : `${domain}  ${countsOf(issues)}`);
+  }
+}
+
+/** Every Action that has a folder, whether an environment uses it or not. @throws UserError ACTION_INVALID */
+async function bundleAll(directory: string): Promise<string[]> {
+  const { actions, folders } = sourceFolders(directory);
+  return [...(await bundleActions(actions, folders)).keys()];
+}
+
+function conclude({ issues, environments }: Review, isStrict: boolean): void {
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0 && (!isStrict || issues.length === 0)) return;
+  const where = environments.length === 1 ? environments[0]?.name : `${environments.length} environments`;
+  throw new UserError(
+    'CONFIG_INVALID',
+    `${countsOf(issues)} in ${where}. Nothing was sent to Auth0.`,
+    errors.length > 0
+      ? 'Mend what is marked above and run the command again'
+      : 'Mend the warnings, or leave out --strict',
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 /** `verify-roles` of `./actions/verify-roles/code.js`: the Action's folder under actions/. */
@@ -35,4 +35,11 @@ function imported(entry: string, within: string): Map<string, string> {
     }
   }
   return found;
+}
+
+/** Where the Actions of a configuration are, and the folders that hold one. */
+export function sourceFolders(directory: string): { actions: string; folders: string[] } {
+  const actions = join(dirname(resolve(directory)), 'actions');
+  const names = existsSync(actions) ? readdirSync(actions).sort() : [];
+  return { actions, folders: names.filter((name) => existsSync(join(actions, name, 'action.ts'))) };
 }

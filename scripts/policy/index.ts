@@ -12,7 +12,9 @@
  * that is not there or of another type, and yields what it found.
  */
 export { Cursor, type Json, type Path } from './cursor.ts';
+export type { Issue, Review, Silenced } from './issue.ts';
 export { judge } from './judge.ts';
+export { type ReviewOptions, review } from './review.ts';
 export { type Finding, type Found, findingKey, type Resource, type Rule, type Severity } from './rule.ts';
 export { RULES } from './rules/index.ts';
 export { type Stage, stageOf } from './stage.ts';
