@@ -6,6 +6,7 @@ export type TenantErrorCode =
   | 'STATE_UNREADABLE'
   | 'STATE_UNWRITABLE'
   | 'STATE_IN_USE'
+  | 'SNAPSHOT_UNREADABLE'
   | 'USAGE';
 
 /** Something the person who runs the emulator can mend. Anything else that escapes is a bug of the emulator. */

@@ -76,7 +76,12 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     serve(
       createDispatcher(tenant, {
         management: lazily(() => managementOf(tenant)),
-        local: createLocalApi(tenant, { reset, console: lazily(() => consoleOf(tenant)) }),
+        local: createLocalApi(tenant, {
+          reset,
+          restore: async (answers) =>
+            (await import('./management/restore.ts')).restore(tenant, answers, () => reset('empty')),
+          console: lazily(() => consoleOf(tenant)),
+        }),
         authentication: lazily(() => authenticationOf(tenant, runtime)),
       }),
     );

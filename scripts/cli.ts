@@ -4,8 +4,8 @@ import { COMMANDS } from './commands/index.ts';
 import { Terminal } from './commands/terminal.ts';
 import { redact, UserError } from './errors.ts';
 
-/** 0 done · 1 a check or a tenant says no · 2 usage · 3 our bug */
-type ExitCode = 0 | 1 | 2 | 3;
+/** 0 done · 1 a check or a tenant says no · 2 usage · 3 our bug · 10 a plan has changes */
+type ExitCode = 0 | 1 | 2 | 3 | 10;
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const interrupt = new AbortController();
@@ -24,12 +24,22 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     const command = await load();
     const { wantsHelp, ...input } = parse(name, command, rest);
-    if (wantsHelp) console.log(helpOf(name, command));
-    else {
-      const terminal = new Terminal(process.stdout, process.env);
-      await command.run(input, { terminal, env: process.env, signal: interrupt.signal });
+    if (wantsHelp) {
+      console.log(helpOf(name, command));
+      return 0;
     }
-    return 0;
+    let code: ExitCode = 0;
+    await command.run(input, {
+      // What another program reads must not be mixed with what is told to people.
+      terminal: new Terminal(input.values.format === undefined ? process.stdout : process.stderr, process.env),
+      env: process.env,
+      signal: interrupt.signal,
+      print: (text) => console.log(redact(text)),
+      exitWith: (asked) => {
+        code = asked;
+      },
+    });
+    return code;
   } catch (error) {
     const told = error instanceof UserError && error.code === 'INTERRUPTED';
     // What was ended by Ctrl-C fails in many ways; none of them is what happened.

@@ -15,6 +15,8 @@ export function isSeed(value: unknown): value is Seed {
 /** What the endpoints need beside the tenant itself. */
 export interface LocalApiOptions {
   reset: (seed: Seed) => void;
+  /** Makes the tenant hold what another one answered. @throws TenantError SNAPSHOT_UNREADABLE */
+  restore: (answers: unknown) => Promise<void>;
   /** The pages under /_local/console. */
   console: Listener;
 }
@@ -25,7 +27,7 @@ interface Answer {
   body?: unknown;
 }
 
-type Endpoint = (body: unknown) => Answer;
+type Endpoint = (body: unknown) => Answer | Promise<Answer>;
 
 const DONE: Answer = { status: 204 };
 
@@ -42,11 +44,11 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
     if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
     const endpoint = endpoints[`${request.method} ${path}`];
     if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
-    return send(response, endpoint(await jsonBody(request)));
+    return send(response, await endpoint(await jsonBody(request)));
   };
 }
 
-function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: string]: Endpoint } {
+function endpointsOf(tenant: Tenant, { reset, restore }: LocalApiOptions): { [route: string]: Endpoint } {
   return {
     'POST /_local/reset': (body) => {
       const seed = body === undefined ? 'empty' : isObject(body) ? (body.seed ?? 'empty') : undefined;
@@ -55,7 +57,8 @@ function endpointsOf(tenant: Tenant, { reset }: LocalApiOptions): { [route: stri
       return DONE;
     },
     'GET /_local/state': () => ({ status: 200, body: tenant.store.export() }),
-    'PUT /_local/state': (body) => restore(tenant, body),
+    'PUT /_local/state': (body) => done(() => replaceState(tenant, body)),
+    'PUT /_local/snapshot': (body) => done(() => restore(body)),
     'GET /_local/outbox': () => ({ status: 200, body: [...tenant.store.collection('mails').values()].reverse() }),
     'GET /_local/requests': () => ({ status: 200, body: tenant.requests.all() }),
     'POST /_local/clock': (body) => {
@@ -86,15 +89,22 @@ function assume(tenant: Tenant, body: unknown): Answer {
   return DONE;
 }
 
-function restore(tenant: Tenant, state: unknown): Answer {
+function replaceState(tenant: Tenant, state: unknown): void {
+  tenant.store.replace(() => {
+    tenant.store.import(state);
+    moveHere(tenant);
+  });
+}
+
+const UNREADABLE: readonly string[] = ['STATE_UNREADABLE', 'SNAPSHOT_UNREADABLE'];
+
+/** Says what `work` refuses to read. */
+async function done(work: () => void | Promise<void>): Promise<Answer> {
   try {
-    tenant.store.replace(() => {
-      tenant.store.import(state);
-      moveHere(tenant);
-    });
+    await work();
     return DONE;
   } catch (error) {
-    if (error instanceof TenantError && error.code === 'STATE_UNREADABLE') return refused(error.message);
+    if (error instanceof TenantError && UNREADABLE.includes(error.code)) return refused(error.message);
     throw error;
   }
 }

@@ -1,12 +1,20 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
-/** What a command is handed beside its arguments. */
-export interface Context {
+/** What work for a command needs: where to tell of it, named values, and when to stop. */
+export interface Working {
   terminal: Terminal;
   env: { readonly [name: string]: string | undefined };
   /** Aborted by Ctrl-C: end what was started and throw INTERRUPTED. */
   signal: AbortSignal;
+}
+
+/** What a command is handed beside its arguments. */
+export interface Context extends Working {
+  /** Writes to stdout what another program reads. With `--format`, everything for people goes to stderr. */
+  print: (text: string) => void;
+  /** Ends the command, when it is done, with an exit code of its own: 10 is "changes". */
+  exitWith: (code: 10) => void;
 }
 
 export interface Arguments {

@@ -2,7 +2,7 @@ import { type Compiled, compile } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { DEPLOY_CLI_VERSION, type Deployed, deploy, isWrite } from '../tenants/deploy-cli.ts';
-import type { Context } from './command.ts';
+import type { Working } from './command.ts';
 import { inWords } from './tenant-data.ts';
 
 /** Compiles, imports and tells what was written. The compiled files hold secrets and are removed whatever happens. */
@@ -10,7 +10,7 @@ export async function importInto(
   access: TenantAccess,
   configuration: Configuration,
   bundles: ReadonlyMap<string, string>,
-  { terminal, env, signal }: Context,
+  { terminal, env, signal }: Working,
   countRequests?: () => Promise<number>,
 ): Promise<void> {
   let compiled: Compiled | undefined;

@@ -1,13 +1,13 @@
 import { buildActions } from '../bundle.ts';
 import { actionsOf } from '../config/compile.ts';
 import { type Configuration, loadConfiguration, requireSecrets } from '../config/load.ts';
-import type { Context } from './command.ts';
+import type { Working } from './command.ts';
 
 /** Reads the configuration of an environment, with every secret there. @throws UserError with all that is wrong */
 export function readConfiguration(
   directory: string,
   environment: string,
-  { terminal, env }: Context,
+  { terminal, env }: Working,
 ): Promise<Configuration> {
   return terminal.task('Configuration', async (task) => {
     const configuration = await loadConfiguration(directory, environment);
@@ -18,7 +18,7 @@ export function readConfiguration(
 }
 
 /** Bundles the Actions that the configuration names, and checks their types. @throws UserError ACTION_INVALID */
-export function bundleOf(configuration: Configuration, { terminal }: Context): Promise<ReadonlyMap<string, string>> {
+export function bundleOf(configuration: Configuration, { terminal }: Working): Promise<ReadonlyMap<string, string>> {
   return terminal.task('Actions', async (task) => {
     const built = await buildActions(configuration.actions, actionsOf(configuration), { types: true });
     task.done([...built].map(([name, { code }]) => `${name} (${Math.ceil(code.length / 1000)} kB)`).join(', '));

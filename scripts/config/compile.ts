@@ -16,6 +16,8 @@ export interface Compiled {
   directory: string;
   /** How many resources there are of each kind, in the order of the files. */
   counts: { kind: string; count: number }[];
+  /** What the file says, secrets included; files that it points to are not read. */
+  values: { readonly [kind: string]: Json };
   remove: () => void;
 }
 
@@ -70,7 +72,7 @@ export function compile(
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       cpSync(join(configuration.directory, path), join(directory, path));
     }
-    return { file: join(directory, 'tenant.yaml'), directory, counts: countsOf(values), remove };
+    return { file: join(directory, 'tenant.yaml'), directory, counts: countsOf(values), values, remove };
   } catch (error) {
     remove();
     throw error;

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,6 +20,14 @@ export interface DeployOptions {
   /** The tenant.yaml to import, in a directory of ours that is removed afterwards. */
   file: string;
   access: TenantAccess;
+  /** Where a guard listens in the tenant's place; then auth0-deploy-cli gets no credentials. */
+  through?: { domain: string; caFile: string };
+  /** Only these kinds of the file; all unless told. */
+  kinds?: readonly string[];
+  /** Deletes what the tenant has of these kinds and the file has not. Nothing is deleted unless told. */
+  deletes?: boolean;
+  /** A tenant that deploys Actions at once and counts no requests: sleeps are shortened. Of `access` unless told. */
+  hurry?: boolean;
   /** Hears of every resource as it is written, and of warnings. */
   onLine?: (line: Line) => void;
   /** Aborting it ends the child process; the deploy then throws INTERRUPTED. */
@@ -37,11 +46,12 @@ export interface Deployed {
  * Imports a compiled configuration with the real auth0-deploy-cli, as a child process.
  * @throws UserError DEPLOY_FAILED with its cause and fix, and what was written before; INTERRUPTED.
  */
-export async function deploy({ file, access, onLine, signal, helped = true }: DeployOptions): Promise<Deployed> {
-  const settings = writeSettings(dirname(file), access);
+export async function deploy(options: DeployOptions): Promise<Deployed> {
+  const { file, access, onLine, signal, helped = true } = options;
+  const settings = writeSettings(options);
   const preload = helped ? ['--require', PRELOAD] : [];
   const args = [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'];
-  const { child, release } = startNode(args, environmentOf(access, helped), signal);
+  const { child, release } = startNode(args, environmentOf(options), signal);
   const lines: Line[] = [];
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, onLine)]);
@@ -61,31 +71,42 @@ export function isWrite({ action }: Line): boolean {
  * Settings and secrets go through a file that only we can read: argv is readable by every user of the machine, and what
  * auth0-deploy-cli finds in its environment it also puts in place of `##NAME##` anywhere in the configuration.
  */
-function writeSettings(directory: string, { domain, credentials }: TenantAccess): string {
-  const path = join(directory, 'settings.json');
+function writeSettings({ file, access, through, kinds, deletes }: DeployOptions): string {
+  // Two runs of one file have settings of their own.
+  const path = join(dirname(file), `settings-${randomUUID()}.json`);
   const settings = {
-    AUTH0_DOMAIN: domain,
-    AUTH0_CLIENT_ID: credentials.clientId,
-    ...(credentials.kind === 'secret'
-      ? { AUTH0_CLIENT_SECRET: credentials.clientSecret }
-      : {
-          AUTH0_CLIENT_SIGNING_KEY_PATH: credentials.privateKeyFile,
-          AUTH0_CLIENT_SIGNING_ALGORITHM: credentials.signingAlg,
-        }),
+    AUTH0_DOMAIN: through?.domain ?? access.domain,
+    // Also without credentials: auth0-deploy-cli leaves the client alone that it signs in as.
+    AUTH0_CLIENT_ID: access.credentials.clientId,
+    ...(through ? { AUTH0_ACCESS_TOKEN: 'the-guard-has-it' } : credentialsOf(access)),
+    ...(kinds && { AUTH0_INCLUDED_ONLY: typesOf(kinds) }),
     // Nothing is deleted; that needs a plan that says so.
-    AUTH0_ALLOW_DELETE: false,
+    AUTH0_ALLOW_DELETE: deletes === true,
   };
   writeFileSync(path, JSON.stringify(settings), { mode: 0o600 });
   return path;
 }
 
-function environmentOf({ caFile, isLocal }: TenantAccess, helped: boolean): NodeJS.ProcessEnv {
+function credentialsOf({ credentials }: TenantAccess): object {
+  if (credentials.kind === 'secret') return { AUTH0_CLIENT_SECRET: credentials.clientSecret };
+  const { privateKeyFile, signingAlg } = credentials;
+  return { AUTH0_CLIENT_SIGNING_KEY_PATH: privateKeyFile, AUTH0_CLIENT_SIGNING_ALGORITHM: signingAlg };
+}
+
+/** Credentials of clients are a type of their own, and no key of a file (handler clientAuthCredentials, 8.44.0). */
+function typesOf(kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind) => (kind === 'clients' ? [kind, 'clientAuthCredentials'] : [kind]));
+}
+
+function environmentOf({ access, through, helped = true, hurry = access.isLocal }: DeployOptions): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = process.env;
-  const inherited = { PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
+  const proxies = through ? {} : { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
+  const caFile = through?.caFile ?? access.caFile;
   return {
-    ...inherited,
+    ...{ PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS },
+    ...proxies,
     ...(caFile && { NODE_EXTRA_CA_CERTS: caFile }),
-    ...(helped && isLocal && { DEPLOY_CLI_IN_A_HURRY: '1' }),
+    ...(helped && hurry && { DEPLOY_CLI_IN_A_HURRY: '1' }),
     NODE_NO_WARNINGS: '1',
   };
 }

@@ -103,5 +103,5 @@ export const guardianSettings: readonly Resource[] = Object.entries(SETTINGS).ma
   };
   const put = defineSingleton({ ...shared, method: 'PUT', replaces: true });
   const patch = defineSingleton({ ...shared, method: 'PATCH' });
-  return { source: shared.source, routes: { ...patch.routes, ...put.routes } };
+  return { ...put, routes: { ...patch.routes, ...put.routes } };
 });

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionsOf, type Compiled, compile } from '../config/compile.ts';
+import type { Configuration } from '../config/load.ts';
+import type { Change } from '../plan/change.ts';
+import { declaredResources } from '../plan/declared.ts';
+import { driftOf } from '../plan/drift.ts';
+import type { JsonObject } from '../plan/json.ts';
+import { type Finding, type JourneyReport, makePlan, type Plan } from '../plan/plan.ts';
+import { keyOf, type Resource, type Snapshot } from '../plan/snapshot.ts';
+import { type UnseenSecret, unseenSecrets } from '../plan/unseen.ts';
+import { planWrites } from '../plan/writes.ts';
+import { judge } from '../policy/index.ts';
+import type { TenantAccess } from '../tenants/access.ts';
+import { DEPLOY_CLI_VERSION } from '../tenants/deploy-cli.ts';
+import { sender } from '../tenants/send.ts';
+import { readSnapshot } from '../tenants/snapshot.ts';
+import type { Working } from './command.ts';
+import { commitOf } from './commit.ts';
+import { TenantCopy } from './copy.ts';
+import { journeyOn } from './copy-journey.ts';
+import { filesSaid } from './files-said.ts';
+import { type Rehearsal, rehearse } from './rehearsal.ts';
+
+export interface PlanningInput {
+  configuration: Configuration;
+  bundles: ReadonlyMap<string, string>;
+  access: TenantAccess;
+  /** Kinds of which what the files lack is deleted. */
+  deletes: readonly string[];
+  /** Secrets that nobody can compare are written also where nothing else of their resource changes. */
+  writesSecrets: boolean;
+  /** Whether to compare with a new tenant and to carry out an invitation: what a reviewer needs, and a deploy does not. */
+  isReviewed: boolean;
+  /** Where the authority of the copies is kept; `.local` unless told. */
+  directory?: string;
+}
+
+/** A plan, and what a deploy needs that a plan must not hold. `close` it. */
+export interface Planned {
+  plan: Plan;
+  rehearsal: Rehearsal;
+  compiled: Compiled;
+  live: Snapshot;
+  close: () => Promise<void>;
+}
+
+/** Reads the tenant, deploys to a copy of it, and tells what that does. Nothing is written to the tenant. @throws UserError */
+export function planDeploy(input: PlanningInput, context: Working): Promise<Planned> {
+  const { configuration, bundles, access } = input;
+  return context.terminal.task('Rehearsed', async (task) => {
+    const compiled = compile({ ...configuration, domain: access.domain }, bundles, context.env);
+    try {
+      let requests = 0;
+      const live = readSnapshot({
+        send: sender(access, { readOnly: true, signal: context.signal }),
+        domain: access.domain,
+        managed: compiled.values,
+        onProgress: (done, known) => {
+          requests = known;
+          task.update(`reading the tenant ${done}/${known}`);
+        },
+        signal: context.signal,
+      });
+      live.catch(() => undefined);
+      const { signal } = context;
+      // One after the other: the first makes the authority that signs for both.
+      const copy = await TenantCopy.start(access.domain, input.directory);
+      const other = input.isReviewed ? await TenantCopy.start(access.domain, input.directory) : undefined;
+      const isolated = other && rehearse({ copy: other, ...onNewTenant(access), compiled, signal });
+      isolated?.catch(() => undefined);
+      const rehearsal = await rehearse({
+        copy,
+        compiled,
+        access,
+        live,
+        deletes: input.deletes,
+        signal,
+        onLine: ({ action, kind, name }) => task.update(action ? `on the copy: ${action} ${kind} ${name ?? ''}` : ''),
+      });
+      try {
+        const plan = await assemble(input, compiled, rehearsal, isolated, context);
+        task.done(`${requests} reads of ${access.domain}, auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy of it`);
+        return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, compiled) };
+      } catch (error) {
+        await rehearsal.copy.close();
+        throw error;
+      }
+    } catch (error) {
+      compiled.remove();
+      throw error;
+    }
+  });
+}
+
+async function closeAll(rehearsal: Rehearsal, compiled: Compiled): Promise<void> {
+  compiled.remove();
+  await rehearsal.copy.close();
+}
+
+/** What the same files make of a tenant that has nothing yet. */
+function onNewTenant(access: TenantAccess) {
+  return { access, live: Promise.resolve({ domain: access.domain, answers: {} }), deletes: [] };
+}
+
+async function assemble(
+  input: PlanningInput,
+  compiled: Compiled,
+  rehearsal: Rehearsal,
+  isolated: Promise<Rehearsal> | undefined,
+  { signal }: Working,
+): Promise<Plan> {
+  const { configuration, bundles, access, deletes } = input;
+  const { before, after, writes: recorded } = rehearsal;
+  const unseen = unseenSecrets(recorded, rehearsal.planned, after);
+  const changes = input.writesSecrets ? withSecrets(rehearsal.changes, unseen) : rehearsal.changes;
+  const alsoSent = new Set(input.writesSecrets ? unseen.map(({ key }) => key) : []);
+  const planned = planWrites(recorded, changes, [...before, ...after], alsoSent);
+  const ideal = await isolated;
+  await ideal?.copy.close();
+  const journey: JourneyReport = input.isReviewed
+    ? await journeyOn(rehearsal.copy, configuration, signal)
+    : { ran: false, reason: 'it was not asked for' };
+  const commit = commitOf(configuration.directory);
+  return makePlan({
+    environment: configuration.environment,
+    tenant: access.domain,
+    made_at: new Date().toISOString(),
+    ...(commit !== undefined && { commit }),
+    tools: { 'auth0-deploy-cli': DEPLOY_CLI_VERSION, 'auth0-tenant-as-code': OWN_VERSION },
+    before,
+    after,
+    changes,
+    recorded,
+    planned,
+    drift: ideal
+      ? driftOf({
+          after,
+          ideal: ideal.after,
+          managed: new Set([...planned.map(keyOf), ...Object.keys(declaredResources(compiled.values))]),
+          kinds: new Set(Object.keys(compiled.values)),
+        })
+      : [],
+    unseen: unseen.map(({ key, path }) => `${key}: ${path}`),
+    journey,
+    findings: { before: findingsOf(before, configuration, bundles), after: findingsOf(after, configuration, bundles) },
+    deletes,
+    files: filesSaid(configuration, bundles, compiled),
+  });
+}
+
+const OWN_VERSION: string = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+).version;
+
+/** Secrets that are to be written although nobody knows whether they differ. */
+function withSecrets(changes: readonly Change[], unseen: readonly UnseenSecret[]): Change[] {
+  const changed = new Set(changes.map(keyOf));
+  const byKey = Map.groupBy(
+    unseen.filter(({ key }) => !changed.has(key)),
+    ({ key }) => key,
+  );
+  const added = [...byKey].map(([key, secrets]): Change => {
+    const [kind = '', ...name] = key.split('/');
+    const fields = secrets.map(({ path }) => ({ path, type: 'secret' as const }));
+    return { action: 'update', kind, name: name.join('/'), fields };
+  });
+  return [...changes, ...added];
+}
+
+/** Kinds of which a tenant has one; the others are lists in auth0-deploy-cli's files. */
+function configurationOf(resources: readonly Resource[]): JsonObject {
+  const configuration: JsonObject = {};
+  for (const { kind, name, fields } of resources) {
+    if (name === '') configuration[kind] = fields;
+    else if (kind === 'triggers')
+      configuration.triggers = { ...(configuration.triggers as JsonObject), [name]: fields.bindings ?? [] };
+    else configuration[kind] = [...((configuration[kind] ?? []) as JsonObject[]), { name, ...fields }];
+  }
+  return configuration;
+}
+
+function findingsOf(
+  resources: readonly Resource[],
+  { environment, domain, ...configuration }: Configuration,
+  bundles: ReadonlyMap<string, string>,
+): Finding[] {
+  const code = new Map(
+    actionsOf({ environment, domain, ...configuration }).map(
+      ({ name, folder }) => [name, bundles.get(folder) ?? ''] as const,
+    ),
+  );
+  const found = judge({ configuration: configurationOf(resources), environment, domain, code });
+  return found.map(({ rule, severity, resource, message, fix }) => ({
+    rule,
+    severity,
+    kind: resource.kind,
+    name: resource.name ?? '',
+    message,
+    fix,
+  }));
+}

@@ -1,0 +1,93 @@
+import { hasChanges, neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
+import { type Line, linesOf, plain } from './lines.ts';
+import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
+
+export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
+/** A line for a terminal. */
+export interface Toned {
+  tone: Tone;
+  text: string;
+}
+
+const MARKS: { readonly [weight in Weight]: string } = { danger: '!!', careful: ' !', plain: '  ' };
+const TONES: { readonly [sign in Line['sign']]: Tone } = { '+': 'good', '-': 'bad', '~': 'quiet', ' ': 'plain' };
+
+/** A plan for a terminal: gravest first, every value, then what stays as it is. */
+export function textFace(plan: Plan): Toned[] {
+  const head: Toned[] = [
+    { tone: 'strong', text: `Plan for ${plan.environment}, ${plan.tenant}` },
+    { tone: 'plain', text: '' },
+  ];
+  const { journey } = plan;
+  const bad = journey.ran && !journey.landed;
+  return [
+    ...head,
+    ...plan.changes.flatMap(changeLines),
+    ...silentWrites(plan),
+    ...driftPart(plan),
+    ...unseenPart(plan),
+    { tone: bad ? 'bad' : journey.ran ? 'good' : 'quiet', text: plain(journeySentence(plan)) },
+    { tone: 'strong', text: summaryOf(plan) },
+    { tone: 'quiet', text: `Fingerprint ${shortFingerprint(plan)}` },
+  ];
+}
+
+function changeLines(change: RankedChange): Toned[] {
+  const { action, weight, reasons, fields } = change;
+  const tone = weight === 'plain' ? 'strong' : 'bad';
+  return [
+    { tone, text: `${MARKS[weight]} ${verb(action)} ${plain(titleOf(change))}` },
+    ...reasons.map((reason): Toned => ({ tone: 'bad', text: `     ${plain(reason)}` })),
+    ...fields.flatMap(linesOf).map(({ sign, text }): Toned => ({ tone: TONES[sign], text: `   ${sign} ${text}` })),
+    { tone: 'plain', text: '' },
+  ];
+}
+
+function silentWrites(plan: Plan): Toned[] {
+  const silent = plan.writes.filter(({ isNeeded }) => !isNeeded);
+  if (silent.length === 0) return [];
+  const kinds = [...Map.groupBy(silent, ({ kind }) => kind)].map(([kind, list]) => `${kind} ${list.length}`);
+  const what = `${count(silent.length, 'write')} of auth0-deploy-cli would change nothing and ${silent.length === 1 ? 'is' : 'are'} not sent: ${kinds.join(', ')}`;
+  return [
+    { tone: 'quiet', text: what },
+    { tone: 'plain', text: '' },
+  ];
+}
+
+function driftPart({ drift }: Plan): Toned[] {
+  if (drift.length === 0) return [];
+  const lines = drift.flatMap((item): Toned[] => {
+    const [first = '', ...rest] = driftLines(item);
+    if (item.type === 'extra') return [{ tone: 'quiet', text: `   ${plain(titleOf(item))}: ${first}` }];
+    return [
+      { tone: 'plain', text: `   ${plain(titleOf(item))}` },
+      ...shortened([first, ...rest]).map((text): Toned => ({ tone: 'quiet', text: `     ${text}` })),
+    ];
+  });
+  const title = `Drift: on the tenant and not in the files. A deploy leaves it as it is. (- a new tenant, + this one)`;
+  return [{ tone: 'strong', text: title }, ...lines, { tone: 'plain', text: '' }];
+}
+
+/** Drift is looked up where it matters: the plan file and the reports have all of it. */
+const MOST_DRIFT = 12;
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_DRIFT) return lines;
+  return [...lines.slice(0, MOST_DRIFT - 1), `… and ${lines.length - MOST_DRIFT + 1} lines more in the plan file`];
+}
+
+function unseenPart(plan: Plan): Toned[] {
+  if (plan.unseen.length === 0) return [];
+  const sent =
+    hasChanges(plan) && neededWrites(plan).length > 0
+      ? 'They are sent when something else of their resource changes'
+      : 'They are not sent now';
+  return [
+    {
+      tone: 'quiet',
+      text: `Secrets that no tenant shows, so that nobody can compare them: ${plain(plan.unseen.join(', '))}`,
+    },
+    { tone: 'quiet', text: `${sent}, or with --write-secrets.` },
+    { tone: 'plain', text: '' },
+  ];
+}

@@ -1,0 +1,59 @@
+import type { Action } from '../change.ts';
+import type { Drift } from '../drift.ts';
+import { hasChanges, neededWrites, type Plan } from '../plan.ts';
+import { linesOf } from './lines.ts';
+
+const VERBS: { readonly [action in Action]: string } = {
+  create: 'create',
+  update: 'update',
+  reorder: 'reorder',
+  delete: 'delete',
+};
+
+const PARTICIPLES: { readonly [action in Action]: string } = {
+  create: 'created',
+  update: 'updated',
+  reorder: 'reordered',
+  delete: 'deleted',
+};
+
+export function verb(action: Action): string {
+  return VERBS[action];
+}
+
+/** `clients  Acme Portal`: kind and name of something, for people. */
+export function titleOf({ kind, name }: { kind: string; name: string }): string {
+  return name === '' ? kind : `${kind} ${name}`;
+}
+
+/** `3 changes: 1 created, 2 updated. 5 writes.` */
+export function summaryOf(plan: Plan): string {
+  if (!hasChanges(plan)) return 'Nothing to change.';
+  const counts = Map.groupBy(plan.changes, ({ action }) => action);
+  const parts = [...counts].map(([action, list]) => `${list.length} ${PARTICIPLES[action]}`);
+  const writes = neededWrites(plan).length;
+  return `${count(plan.changes.length, 'change')}: ${parts.join(', ')}. ${count(writes, 'write')}.`;
+}
+
+export function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** `a1b2c3d4e5f6`: enough of a fingerprint for people to compare; the plan file has all of it. */
+export function shortFingerprint({ fingerprint }: Pick<Plan, 'fingerprint'>): string {
+  return fingerprint.slice(0, 12);
+}
+
+export function journeySentence({ journey }: Plan): string {
+  if (!journey.ran) return `No invitation was carried out: ${journey.reason}.`;
+  const { what, landed, steps } = journey;
+  if (landed) return `After this deploy ${what}, lands its role.`;
+  const failed = steps.find(({ ok }) => !ok);
+  return `After this deploy ${what}, does not land its role: ${failed?.title ?? 'it did not end'}. ${failed?.detail ?? ''}`.trim();
+}
+
+/** How a drift reads: the field, what files alone would make, what the tenant has. */
+export function driftLines(drift: Drift): readonly string[] {
+  if (drift.type === 'extra') return ['only on the tenant; it is kept'];
+  return drift.fields.flatMap((field) => linesOf(field).map(({ sign, text }) => `${sign} ${text}`));
+}

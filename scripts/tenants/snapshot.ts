@@ -1,0 +1,129 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { UserError } from '../errors.ts';
+import { isObject, type Json, type JsonObject, mapStrings, objectOf } from '../plan/json.ts';
+import { maskSecrets } from '../plan/secrets.ts';
+import type { Snapshot } from '../plan/snapshot.ts';
+import { type Managed, type Read, readsFor } from './reads.ts';
+
+export interface SnapshotOptions {
+  /** Sends a request with a token; rate limits and repetitions are its business. */
+  send: typeof fetch;
+  domain: string;
+  /** What the files name; only that is read, and what is needed to write it. */
+  managed: Managed;
+  onProgress?: (done: number, known: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Rows asked for at once: the most that Auth0 gives (OpenAPI description, per_page and take, 2026-06-25). */
+const PAGE = 100;
+
+const key = randomBytes(32);
+
+/** Tells within this process whether two secrets are the same, and nothing to anybody else. */
+export function digestSecret(secret: string): string {
+  return createHmac('sha256', key).update(secret).digest('base64url').slice(0, 12);
+}
+
+/** Reads a tenant. Nothing is written. @throws UserError TENANT_REFUSED naming the missing scope, TENANT_UNREACHABLE */
+export async function readSnapshot(options: SnapshotOptions): Promise<Snapshot> {
+  const { domain, managed, onProgress, signal } = options;
+  const answers: { [path: string]: Json } = {};
+  let [done, known] = [0, 0];
+  const take = async (read: Read): Promise<void> => {
+    signal?.throwIfAborted();
+    known += 1;
+    const content = read.paging ? await readList(options, read) : await readOne(options, read.path);
+    if (content !== undefined) answers[read.path] = maskSecrets(content, digestSecret);
+    done += 1;
+    onProgress?.(done, known);
+    if (!read.each || !Array.isArray(content)) return;
+    await Promise.all(
+      content
+        .filter(isObject)
+        .flatMap((row) => read.each?.(row) ?? [])
+        .map(take),
+    );
+  };
+  await Promise.all(readsFor(managed).map(take));
+  // In one order, whatever was answered first.
+  const sorted = Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { domain, answers: Object.fromEntries(sorted) };
+}
+
+/** Features that a tenant's plan may lack: what it does not have, nobody reads or writes. */
+const OPTIONAL =
+  /^\/organizations\/[^/]+\/(clients|discovery-domains|client-grants)$|^\/rate-limit-policies|^\/clients\/[^/]+\/credentials$/;
+
+async function readOne(options: SnapshotOptions, path: string, query = ''): Promise<Json | undefined> {
+  const { send, domain, signal } = options;
+  const url = `https://${domain}/api/v2${path}${query}`;
+  const answer = await send(url, signal && { signal });
+  const body = await answer.text();
+  if (answer.ok) return parse(body, path, domain);
+  if (answer.status === 404) return null;
+  if (OPTIONAL.test(path) && answer.status === 403) return undefined;
+  const { message = answer.statusText, error_description } = objectOf(jsonOr(body));
+  throw refusal(domain, path, answer.status, String(error_description ?? message));
+}
+
+async function readList(options: SnapshotOptions, { path, paging }: Read): Promise<Json | undefined> {
+  const rows: Json[] = [];
+  for (let page = 0, from = ''; ; page += 1) {
+    const query = paging === 'cursor' ? `?take=${PAGE}${from && `&from=${from}`}` : `?page=${page}&per_page=${PAGE}`;
+    const content = await readOne(options, path, query);
+    if (content === undefined || content === null) return content;
+    const found = listIn(content);
+    rows.push(...found);
+    const next = isObject(content) ? content.next : undefined;
+    if (paging === 'cursor' ? typeof next !== 'string' : found.length < PAGE) return rows;
+    from = encodeURIComponent(String(next));
+  }
+}
+
+/** The rows of a page: an array, or the only array of an envelope. */
+function listIn(content: Json): Json[] {
+  if (Array.isArray(content)) return content;
+  return Object.values(objectOf(content)).find(Array.isArray) ?? [];
+}
+
+function parse(body: string, path: string, domain: string): Json {
+  const content = jsonOr(body);
+  if (content !== undefined) return isObject(content) && PLAIN_LISTS.test(path) ? listIn(content) : content;
+  const fix = 'Check the domain of the environment: this is no Management API';
+  throw new UserError('TENANT_REFUSED', `The tenant ${domain} answers ${path} with what is not JSON`, fix);
+}
+
+/** Lists that are answered whole, in an envelope of one field. */
+const PLAIN_LISTS = /^\/branding\/phone\/(providers|templates)$/;
+
+function jsonOr(body: string): Json | undefined {
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(domain: string, path: string, status: number, message: string): UserError {
+  // Of several that would do, the first is the least.
+  const scope = /expected(?: any of)?:? ?([\w:]+)/.exec(message)?.[1];
+  const fix = scope
+    ? `Grant ${scope} to that client on the Management API`
+    : status === 401
+      ? 'Check the credentials that the environment names'
+      : 'Run it again; if it stays so, see https://status.auth0.com';
+  return new UserError('TENANT_REFUSED', `The tenant ${domain} refuses GET ${path}: ${message} (${status})`, fix);
+}
+
+/** `snapshot` as the tenant `domain` would answer it: addresses of the tenant itself are those of the other one. */
+export function renameDomain<Value extends Json>(value: Value, from: string, to: string): Value {
+  if (from === to) return value;
+  const pattern = new RegExp(`(?<![\\w.-])${from.replaceAll('.', '\\.')}(?![\\w.-]|:\\d)`, 'g');
+  return mapStrings(value, (text) => (text.includes(from) ? text.replace(pattern, to) : text)) as Value;
+}
+
+/** A snapshot with another domain. */
+export function movedTo({ domain, answers }: Snapshot, to: string): Snapshot {
+  return { domain: to, answers: objectOf(renameDomain(answers as JsonObject, domain, to)) };
+}
