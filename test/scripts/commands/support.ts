@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Arguments, Command } from '../../../scripts/commands/command.ts';
 import { Terminal } from '../../../scripts/commands/terminal.ts';
-import { UserError } from '../../../scripts/errors.ts';
+import { redact, UserError } from '../../../scripts/errors.ts';
 
 const CLI = join(process.cwd(), 'scripts', 'cli.ts');
 
@@ -72,16 +72,22 @@ export async function runHere(
   args: readonly string[],
   env: { [name: string]: string } = {},
 ): Promise<Ran> {
-  let out = '';
+  let [out, code] = ['', 0];
   const terminal = new Terminal({ write: (text) => (out += text) }, {});
+  const print = (text: string) => {
+    out += `${redact(text)}\n`;
+  };
+  const exitWith = (asked: number) => {
+    code = asked;
+  };
   const { values, positionals } = parseArgs({ args: [...args], options: command.options, allowPositionals: true });
   try {
     const input = { positionals, values: values as Arguments['values'] };
-    await command.run(input, { terminal, env, signal: new AbortController().signal });
-    return { code: 0, out, err: '' };
+    await command.run(input, { terminal, env, signal: new AbortController().signal, print, exitWith });
+    return { code, out, err: '' };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const { code, message, fix, details } = error;
-    return { code: code === 'USAGE' ? 2 : 1, out, err: `${details}\n${code}: ${message}\n  fix: ${fix}` };
+    const { message, fix, details } = error;
+    return { code: error.code === 'USAGE' ? 2 : 1, out, err: `${details}\n${error.code}: ${message}\n  fix: ${fix}` };
   }
 }
