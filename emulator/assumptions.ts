@@ -21,6 +21,16 @@ export const ASSUMPTIONS = [
     source: 'Liquid itself does not escape; docs-v2 main/docs/customize/email/email-templates (2026-08) does not say.',
   },
   {
+    id: 'connection-purposes',
+    question: 'Which connections show `authentication` and `connected_accounts` when nobody set them?',
+    chosen: 'All but those of strategies whose last recording is older than these fields, such as samlp, waad and sms.',
+    alternative: 'All.',
+    howToFindOut: 'Create a connection of strategy samlp without these fields and read it.',
+    source:
+      'Shown for auth0, google-apps, google-oauth2, line, oauth2, oidc and okta (recordings since 2026-01); the OpenAPI ' +
+      'description (2026-06-25) has both as optional for every strategy.',
+  },
+  {
     id: 'm2m-organization-errors',
     question:
       'What does /oauth/token say when client credentials ask for an organization that the grant does not allow?',

@@ -9,9 +9,10 @@ const FLOOR: Score = JSON.parse(readFileSync(join(import.meta.dirname, 'conforma
 test.skipIf(!canReplay)(
   'answers are at least as faithful to recorded tenants as they once were: npm run conformance shows the causes',
   async () => {
-    const { graded, fullRate, statusRate } = await replay();
+    const { graded, fullRate, statusRate, newestRate } = await replay();
     expect(graded).toBeGreaterThanOrEqual(FLOOR.graded);
     expect(fullRate).toBeGreaterThanOrEqual(FLOOR.fullRate);
+    expect(newestRate).toBeGreaterThanOrEqual(FLOOR.newestRate);
     expect(statusRate).toBeGreaterThanOrEqual(FLOOR.statusRate);
   },
   300_000,

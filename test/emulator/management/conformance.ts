@@ -6,6 +6,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { byPeriod, NEWEST, type Period } from './recorded-dates.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SHARED = join(ROOT, '..', 'shared');
@@ -18,6 +19,13 @@ export interface Score {
   /** Shares between 0 and 1: status, shape and values; the status alone. */
   fullRate: number;
   statusRate: number;
+  /** The share of right ones among the exchanges that were recorded last; see recorded-dates.ts. */
+  newestRate: number;
+}
+
+interface Report {
+  score: Score;
+  perCassette: { file: string; graded: number; full: number }[];
 }
 
 /** Neither the recordings nor the grader are part of the repository. */
@@ -33,10 +41,23 @@ export async function replay(options: readonly string[] = [], stdio: 'ignore' | 
     const start = `"${process.execPath}" "${main}" --port 0 --seed empty --directory "${folder}/ca-$REPLAY_WORKER"`;
     const fixed = ['--cassettes', folder, '--start', start, '--json', report, '--concurrency', '2', '--quiet'];
     await run([GRADER, ...fixed, ...options], stdio);
-    return (JSON.parse(readFileSync(report, 'utf8')) as { score: Score }).score;
+    const { score, perCassette }: Report = JSON.parse(readFileSync(report, 'utf8'));
+    const periods = byPeriod(folder, perCassette);
+    if (stdio === 'inherit') process.stdout.write(table(periods));
+    const newest = periods.find(({ name }) => name === NEWEST);
+    return { ...score, newestRate: newest ? newest.full / newest.graded : 0 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Older recordings contradict newer ones in places: emulator/management/README.md lists them. */
+function table(periods: readonly Period[]): string {
+  const rows = periods.map(({ name, graded, full }) => {
+    const rate = `${((100 * full) / graded).toFixed(1)}%`;
+    return `  ${name.padEnd(22)}${String(graded).padStart(6)}${rate.padStart(13)}`;
+  });
+  return `\nBy date of the recording\n${' '.repeat(24)}graded  fully right\n${rows.join('\n')}\n`;
 }
 
 function run(argv: readonly string[], stdio: 'ignore' | 'inherit'): Promise<void> {
