@@ -1,3 +1,5 @@
+import { ACTION_ASSUMPTIONS } from './assumptions-of-actions.ts';
+
 /** What Auth0's documentation leaves open, and what this tenant does instead of knowing. */
 export interface Assumption {
   id: string;
@@ -12,6 +14,7 @@ export interface Assumption {
 
 /** Every place in the code that relies on one names its `id`. */
 export const ASSUMPTIONS = [
+  ...ACTION_ASSUMPTIONS,
   {
     id: 'mail-html-escaping',
     question: 'Are values escaped when a mail template is rendered?',
@@ -38,55 +41,6 @@ export const ASSUMPTIONS = [
     alternative: 'Another code or text.',
     howToFindOut: 'Ask for a token with `organization` while the client grant has organization_usage "deny".',
     source: 'None found (2026-11).',
-  },
-  {
-    id: 'action-memory',
-    question: 'How much memory may an Action take?',
-    chosen: 'A JavaScript heap of 128 MB for the thread that runs a chain of Actions; more fails the login.',
-    alternative: 'Another limit.',
-    howToFindOut: 'Deploy an Action that allocates megabyte after megabyte and logs how far it got.',
-    source: 'docs-v2 main/docs/customize/actions/limitations.mdx (2026-11) names none.',
-  },
-  {
-    id: 'action-failure-text',
-    question: 'What does the application read when an Action throws, hangs or ends its process?',
-    chosen: 'access_denied; the message of the error, or a sentence of our own for the time limit and the like.',
-    alternative: 'Texts of Auth0 for the time limit and a crash.',
-    howToFindOut: 'Bind an Action that throws, then one that never ends, and look at the callback URL.',
-    source: 'support.auth0.com/center/s/article/troubleshooting-the-access-denied-error: for errors; not for limits.',
-  },
-  {
-    id: 'action-failure-metadata',
-    question: 'Is metadata kept that Actions set before a later Action of the same login failed?',
-    chosen: 'No: it is written when the flow ends, and this one did not.',
-    alternative: 'What completed Actions set is written.',
-    howToFindOut: 'Bind one Action that sets app_metadata and one after it that throws; read the user.',
-    source:
-      'docs-v2 post-login-api-object.mdx: "update the metadata at once before the flow is completed"; deny keeps it.',
-  },
-  {
-    id: 'claims-too-large',
-    question: 'What happens to custom claims of more than 100 KB?',
-    chosen: 'The claim that crosses the limit is left out, as a claim with a reserved name is.',
-    alternative: 'The login fails.',
-    howToFindOut: 'Set a claim of 101 KB and log in.',
-    source: 'docs-v2 main/docs/secure/tokens/json-web-tokens/create-custom-claims.mdx (2026-11) names the limit only.',
-  },
-  {
-    id: 'effective-role-type',
-    question: 'What is `type` of a role that api.roles answers with?',
-    chosen: '"tenant".',
-    alternative: 'Another word, or "organization" for a role of a membership.',
-    howToFindOut: 'Log the answer of api.roles.getUserEffectiveRoles in a login with an organization.',
-    source: 'The type declarations of @auth0/actions name the field and not its values (2026-11).',
-  },
-  {
-    id: 'cache-error-codes',
-    question: 'Which codes does api.cache.set answer with when a limit is crossed?',
-    chosen: 'Codes of our own, in the form { type: "error", code }.',
-    alternative: 'Codes of Auth0.',
-    howToFindOut: 'Cross each limit in an Action and log the answers.',
-    source: 'docs-v2 post-login-api-object.mdx (2026-11) does not show what set returns.',
   },
   {
     id: 'organization-direct-permissions',

@@ -27,7 +27,7 @@ function chainAction({ name, secrets: current }: ActionRow, version: ActionVersi
     const kept = value ?? current.find((secret) => secret.name === name)?.value;
     if (kept !== undefined) secrets[name] = kept;
   }
-  const dependencies = version.dependencies.map((dependency) => dependency.name);
+  const dependencies = version.dependencies.map(({ name, version }) => ({ name, version }));
   return { name, versionId: identityOf(version), code: version.code, secrets, dependencies };
 }
 

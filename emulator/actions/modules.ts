@@ -1,4 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
+import { join } from 'node:path';
+
+type Require = (id: string) => unknown;
+interface Dependency {
+  name: string;
+  version: string;
+}
 
 const requireBuiltin = createRequire('/');
 
@@ -9,19 +17,44 @@ const requireBuiltin = createRequire('/');
 const WRITERS =
   /^(append|chmod|chown|copy|cp|createWrite|fchmod|fchown|fdatasync|fsync|ftruncate|futimes|lchmod|lchown|link|lutimes|mkdir|mkdtemp|open(Sync)?$|rename|rm|symlink|truncate|unlink|utimes|write)/;
 
-/** The `require` of an Action: Node's own modules only. A package is bundled into the Action, or it is not there. */
-export function requireFor(dependencies: readonly string[]): (id: string) => unknown {
-  return (id) => {
+/** ASSUMPTION action-processes (emulator/assumptions.ts): from these an Action could leave its thread. */
+const REFUSED = new Set(['child_process', 'cluster', 'inspector', 'inspector/promises', 'repl', 'worker_threads']);
+
+/**
+ * The `require` of an Action: Node's own modules, and the packages that it declares in exactly the version that it
+ * declares, from `node_modules` below `packagesFrom`. Nothing else is there.
+ */
+export function requireFor(dependencies: readonly Dependency[], packagesFrom: string): Require {
+  const own: Require = (id) => {
     const name = id.replace(/^node:/, '');
+    if (REFUSED.has(name)) throw new Error(`Actions cannot use the module "${name}"`);
     if (name === 'fs' || name === 'fs/promises') return readOnly(requireBuiltin(id));
+    if (name === 'module') return { builtinModules, createRequire: () => own };
     if (builtinModules.includes(name)) return requireBuiltin(id);
-    const isDeclared = dependencies.some((dependency) => id === dependency || id.startsWith(`${dependency}/`));
-    throw new Error(
-      isDeclared
-        ? `require("${id}"): declared dependencies of Actions are not emulated by this local tenant; bundle the package`
-        : `Cannot find module '${id}'`,
-    );
+    const declared = dependencies.find((one) => id === one.name || id.startsWith(`${one.name}/`));
+    if (!declared) throw new Error(`Cannot find module '${id}'`);
+    requireVersion(declared, packagesFrom);
+    return createRequire(join(packagesFrom, 'index.js'))(id);
   };
+  return own;
+}
+
+/** Auth0 installs what is declared; here it must be installed already, and be the same. */
+function requireVersion({ name, version }: Dependency, packagesFrom: string): void {
+  const installed = versionOf(join(packagesFrom, 'node_modules', name, 'package.json'));
+  if (installed === version) return;
+  const found = installed === undefined ? 'it is not installed' : `${installed} is installed`;
+  throw new Error(
+    `The Action declares ${name} ${version}, and ${found} here: npm install --save-dev --save-exact ${name}@${version}`,
+  );
+}
+
+function versionOf(file: string): string | undefined {
+  try {
+    return String(JSON.parse(readFileSync(file, 'utf8')).version);
+  } catch {
+    return undefined;
+  }
 }
 
 function readOnly(module: { readonly [name: string]: unknown }): object {
@@ -34,4 +67,19 @@ function readOnly(module: { readonly [name: string]: unknown }): object {
 
 function refuse(): never {
   throw new Error('Actions cannot write to the file system');
+}
+
+/** Closes the ways around `require`. */
+export function guardProcess(): void {
+  const bare = requireFor([], '/');
+  const isBuiltin = (id: string) => builtinModules.includes(id.replace(/^node:/, ''));
+  Object.assign(process, {
+    getBuiltinModule: (id: string) => (isBuiltin(id) ? bare(id) : undefined),
+    binding: refuseBinding,
+    dlopen: refuseBinding,
+  });
+}
+
+function refuseBinding(): never {
+  throw new Error('Actions cannot use what Node has inside');
 }

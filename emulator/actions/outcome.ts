@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../store/json.ts';
 import { isTooLarge, refusalOfClaim } from './claims.ts';
-import type { ChainResult, Effect } from './protocol.ts';
+import { type ChainResult, type Effect, suspendsChain, type TransactionMetadata } from './protocol.ts';
 
 /** What the post-login Actions of a login decided, in the order of their bindings. */
 export interface PostLoginOutcome {
@@ -11,7 +11,7 @@ export interface PostLoginOutcome {
    */
   denied?: string;
   /** Why it was denied: by an Action's word, or because an Action failed. */
-  deniedBy?: 'access' | 'validation' | 'error' | 'timeout' | 'memory' | 'exit';
+  deniedBy?: 'access' | 'validation' | 'revoked' | 'error' | 'timeout' | 'memory' | 'exit';
   /** The code of `api.validation.error`. */
   validationCode?: string;
   /** Claims that Actions set; later Actions win. */
@@ -24,6 +24,42 @@ export interface PostLoginOutcome {
   userMetadata?: JsonObject;
   /** What was asked for and left out, one sentence each. */
   warnings?: string[];
+  /** Set when the login waits for its user; nothing else of the outcome counts yet. */
+  suspended?: Suspension;
+  /** Custom methods that `api.authentication.recordMethod` named. */
+  methods?: string[];
+  session?: SessionChange;
+  /** The refresh token that is being exchanged is to be revoked. */
+  revokesRefreshToken?: true;
+}
+
+/** What Actions asked of the session. */
+export interface SessionChange {
+  revoke?: { preserveRefreshTokens: boolean };
+  /** Milliseconds since 1970; the earliest one that was asked for. */
+  expiresAt?: number;
+  /** Changes by key, in order; null removes. `clear` comes first. */
+  metadata?: { [key: string]: string | null };
+  clearsMetadata?: true;
+}
+
+/** What the user has to do, and how the Actions go on after that. JSON. */
+export interface Suspension {
+  wait:
+    | { kind: 'redirect'; url: string }
+    | { kind: 'challenge' | 'enroll'; factors: string[] }
+    | { kind: 'multifactor'; provider: string };
+  progress: Progress;
+}
+
+/** Where a chain of Actions was suspended. JSON. */
+export interface Progress {
+  /** The Action that suspended it. */
+  action: string;
+  /** Whether that Action goes on with `onContinuePostLogin`; otherwise the one after it is next. */
+  continues: boolean;
+  effects: Effect[];
+  metadata: TransactionMetadata;
 }
 
 export const NOTHING_DECIDED: PostLoginOutcome = {
@@ -73,7 +109,60 @@ function applyEffect(outcome: PostLoginOutcome, effect: Effect, isForAuth0Api: b
       outcome.denied ??= effect.reason;
       outcome.deniedBy ??= 'validation';
       outcome.validationCode ??= effect.code;
+      return;
+    default:
+      applyToSession(outcome, effect);
   }
+}
+
+function applyToSession(outcome: PostLoginOutcome, effect: Effect): void {
+  const session = outcome.session ?? {};
+  switch (effect.type) {
+    case 'recordMethod':
+      outcome.methods = [...(outcome.methods ?? []), effect.url];
+      return;
+    case 'revokeRefreshToken':
+      outcome.revokesRefreshToken = true;
+      outcome.denied ??= effect.reason;
+      outcome.deniedBy ??= 'revoked';
+      return;
+    case 'revokeSession':
+      outcome.session = { ...session, revoke: { preserveRefreshTokens: effect.preserveRefreshTokens } };
+      outcome.denied ??= effect.reason;
+      outcome.deniedBy ??= 'revoked';
+      return;
+    case 'sessionExpiry':
+      outcome.session = { ...session, expiresAt: Math.min(effect.at, session.expiresAt ?? effect.at) };
+      return;
+    case 'sessionMetadata':
+      outcome.session =
+        effect.key === undefined
+          ? { ...session, metadata: {}, clearsMetadata: true }
+          : { ...session, metadata: { ...session.metadata, [effect.key]: effect.value } };
+  }
+}
+
+/** "The actual multifactor challenge will be deferred to the end of the login flow": post-login-api-object.mdx, 2026-11. */
+function multifactorOf(action: string, effects: readonly Effect[]): Suspension | undefined {
+  const last = effects.findLast((effect) => effect.type === 'multifactor');
+  if (last?.type !== 'multifactor' || last.provider === 'none') return undefined;
+  const kept = effects.filter(({ type }) => type !== 'multifactor');
+  const progress = { action, continues: false, effects: kept, metadata: {} };
+  return { wait: { kind: 'multifactor', provider: last.provider }, progress };
+}
+
+/** What the last Action that ran waits for. The last one that it asked for counts: ASSUMPTION action-two-waits. */
+export function suspensionOf({ suspended, started }: ChainResult, effects: readonly Effect[]): Suspension | undefined {
+  const action = started.at(-1) ?? '';
+  if (!suspended) return multifactorOf(action, effects);
+  const last = effects.findLast(suspendsChain);
+  const kept = effects.filter((effect) => !suspendsChain(effect));
+  const progress = { action, effects: kept, metadata: suspended.metadata };
+  if (last?.type === 'redirect') {
+    return { wait: { kind: 'redirect', url: last.url }, progress: { ...progress, continues: true } };
+  }
+  if (last?.type !== 'challenge' && last?.type !== 'enroll') return undefined;
+  return { wait: { kind: last.type, factors: last.factors }, progress: { ...progress, continues: false } };
 }
 
 function setClaim(

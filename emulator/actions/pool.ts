@@ -23,6 +23,7 @@ interface WarmWorker {
   /** Versions whose code this worker has been sent. */
   known: Set<string>;
   isWarm: boolean;
+  isSpoilt?: boolean;
 }
 
 type Job = { request: RunRequest; answer: (question: Question) => object; watch: Watch };
@@ -32,14 +33,16 @@ export type Watch = (line: { action: string; level: string; text: string }) => v
 /** Threads that run chains of Actions, one chain at a time each. A thread whose chain failed hard is replaced. */
 export class WorkerPool {
   readonly #limits: Limits;
+  readonly #packagesFrom: string;
   readonly #idle: WarmWorker[] = [];
   readonly #threads = new Set<Worker>();
   readonly #queue: (() => void)[] = [];
   #busy = 0;
   #closed = false;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, packagesFrom: string) {
     this.#limits = limits;
+    this.#packagesFrom = packagesFrom;
   }
 
   async run(request: RunRequest, answer: Job['answer'], watch: Watch): Promise<ChainResult> {
@@ -60,7 +63,7 @@ export class WorkerPool {
 
   async #runOn(worker: WarmWorker, job: Job): Promise<ChainResult> {
     const result = await runIn(worker, job, this.#limits);
-    const isSpent = result.failure && result.failure.kind !== 'error';
+    const isSpent = worker.isSpoilt || (result.failure && result.failure.kind !== 'error');
     if (isSpent || this.#closed || this.#idle.length >= IDLE_WORKERS) await this.#end(worker);
     else this.#idle.push(Object.assign(worker, { isWarm: true }));
     return result;
@@ -76,6 +79,7 @@ export class WorkerPool {
       // An Action must see neither the environment nor the flags of the process that runs the tenant.
       env: {},
       execArgv: [],
+      workerData: { packagesFrom: this.#packagesFrom },
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes },
@@ -140,6 +144,8 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
         thread.postMessage({ kind: 'answer', id: message.id, ...tryAnswer(answer, message.question) });
       if (message.kind !== 'result') return;
       result.effects = JSON.parse(message.effects);
+      if (message.suspended) result.suspended = message.suspended;
+      if (message.spoilt) worker.isSpoilt = true;
       end(message.error && { kind: 'error', ...message.error });
     };
     let timer = limit(isWarm ? WARM_THREAD_MILLISECONDS : NEW_THREAD_MILLISECONDS, 'The Actions could not be started');

@@ -38,7 +38,7 @@ export function recordRun(
     started_at: new Date(tenant.clock.now().getTime() - duration).toISOString(),
     duration_ms: Math.round(duration * 1000) / 1000,
     console: keptConsole(result, mask),
-    outcome: outcome.deniedBy ?? 'allowed',
+    outcome: outcome.deniedBy ?? outcome.suspended?.wait.kind ?? 'allowed',
     ...(outcome.denied !== undefined && { denied: mask(outcome.denied) }),
     ...(outcome.warnings && { warnings: outcome.warnings.map(mask) }),
     ...(failure && {

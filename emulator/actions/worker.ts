@@ -1,10 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { format } from 'node:util';
 import { compileFunction } from 'node:vm';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createApi } from './api.ts';
 import { ActionCache } from './cache.ts';
-import { requireFor } from './modules.ts';
-import type { Answer, ChainAction, Effect, FromWorker, Question, RunRequest } from './protocol.ts';
+import { isSpoilt, noteShared } from './guard.ts';
+import { guardProcess, requireFor } from './modules.ts';
+import {
+  type Answer,
+  type ChainAction,
+  type Effect,
+  endsChain,
+  type FromWorker,
+  type Question,
+  type RunRequest,
+  type RunResult,
+  suspendsChain,
+} from './protocol.ts';
 
 /** The thread in which Actions run: compiled once a version, called once a login, as on an instance of Auth0's runtime. */
 
@@ -19,21 +31,41 @@ const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (er
 const MOST_QUESTIONS = 1000;
 const MOST_LINES = 1000;
 const LONGEST_LINE = 10_000;
+/** Characters of JSON. Claims and metadata have limits far below. */
+const LARGEST_EFFECTS = 4 * 1024 * 1024;
 
+/** The login that a piece of code belongs to, also in timers and promises that it left behind. */
+const running = new AsyncLocalStorage<object>();
+let login: object | undefined;
 let asked = 0;
 let printed = 0;
 let current = '';
+
+/** Where the packages are that Actions declare. */
+const { packagesFrom } = workerData as { packagesFrom: string };
 
 const send = (message: FromWorker) => parentPort?.postMessage(message);
 
 for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
   console[level] = (...args: unknown[]) => print(level, format(...args));
 }
+guardProcess();
+noteShared();
 
 parentPort?.on('message', (message: RunRequest | Answer) => {
-  if (message.kind === 'run') void run(message);
-  else settle(message);
+  if (message.kind === 'answer') return settle(message);
+  login = {};
+  running.run(login, () => void run(message));
 });
+
+// Nobody caught it: the login that it belongs to fails. What an earlier login left behind is no later one's fault.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    if (login !== undefined && running.getStore() === login) {
+      finish({ effects: '[]', error: { action: current, ...describe(error) } });
+    }
+  });
+}
 
 function settle({ id, value, error }: Answer): void {
   const question = waiting.get(id);
@@ -43,6 +75,8 @@ function settle({ id, value, error }: Answer): void {
 }
 
 function print(level: string, text: string): void {
+  // Lines of an earlier login would stand in a later one's record.
+  if (running.getStore() !== login) return;
   printed += 1;
   if (printed <= MOST_LINES) send({ kind: 'console', action: current, level, text: text.slice(0, LONGEST_LINE) });
 }
@@ -64,28 +98,51 @@ async function run(request: RunRequest): Promise<void> {
   for (const { versionId, code } of request.actions) {
     if (code !== undefined) sources.set(versionId, code);
   }
-  let transactionMetadata: { [key: string]: unknown } | undefined;
-  for (const action of request.actions) {
+  let metadata = request.resumed?.metadata;
+  let suspended = false;
+  for (const [place, action] of request.actions.entries()) {
+    const resuming = place === 0 ? request.resumed?.handler : undefined;
     current = action.name;
     send({ kind: 'started', action: action.name });
     const event = JSON.parse(request.event);
     event.secrets = { ...action.secrets };
-    if (event.transaction) event.transaction.metadata = transactionMetadata ?? event.transaction.metadata ?? {};
+    if (event.transaction) event.transaction.metadata = metadata ?? event.transaction.metadata ?? {};
+    const before = effects.length;
     try {
-      await call(request, action, event, effects);
+      await call(request, action, resuming ?? request.handler, event, effects);
     } catch (error) {
-      send({ kind: 'result', effects: asJson(effects), error: { action: action.name, ...describe(error) } });
-      return;
+      return finish({ effects: asJson(effects), error: { action: action.name, ...describe(error) } });
     }
-    transactionMetadata = event.transaction?.metadata;
-    if (effects.some(({ type }) => type === 'deny' || type === 'validationError')) break;
+    metadata = event.transaction?.metadata ?? metadata;
+    const own = effects.slice(before);
+    if (own.some(endsChain)) break;
+    suspended = own.some(suspendsChain);
+    if (suspended) break;
   }
-  send({ kind: 'result', effects: asJson(effects) });
+  const json = asJson(effects);
+  if (json.length > LARGEST_EFFECTS) {
+    const message = 'The Action asked for more than fits into a login: 4 MB of claims, metadata and the like';
+    return finish({ effects: '[]', error: { action: current, message, stack: message } });
+  }
+  finish({ effects: json, ...(suspended && { suspended: { metadata: metadata ?? {} } }) });
 }
 
-async function call(request: RunRequest, action: ChainAction, event: object, effects: Effect[]): Promise<void> {
-  const handler = load(action)[request.handler];
-  if (typeof handler !== 'function') throw new Error(`The Action exports no function ${request.handler}`);
+/** Ends the login, once: what still runs of it has nothing to say any more. */
+function finish(result: Omit<RunResult, 'kind'>): void {
+  if (running.getStore() !== login) return;
+  login = undefined;
+  send({ kind: 'result', ...result, ...(isSpoilt() && { spoilt: true }) });
+}
+
+async function call(
+  request: RunRequest,
+  action: ChainAction,
+  name: string,
+  event: object,
+  effects: Effect[],
+): Promise<void> {
+  const handler = load(action)[name];
+  if (typeof handler !== 'function') throw new Error(`The Action exports no function ${name}`);
   const cache = caches.get(request.trigger) ?? new ActionCache();
   caches.set(request.trigger, cache);
   const api = createApi({
@@ -94,6 +151,8 @@ async function call(request: RunRequest, action: ChainAction, event: object, eff
     cache,
     event,
     now: () => Date.now() + request.clockOffset,
+    handler: name,
+    ...(request.state !== undefined && { state: request.state }),
   });
   await (handler as Handler)(event, api);
 }
@@ -109,7 +168,7 @@ function load({ name, versionId, dependencies }: ChainAction): Exports {
       filename: `${name}.js`,
     },
   );
-  wrapped(module.exports, requireFor(dependencies), module, `/${name}.js`, '/');
+  wrapped(module.exports, requireFor(dependencies, packagesFrom), module, `/${name}.js`, '/');
   modules.set(versionId, module.exports);
   return module.exports;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EngineContext } from 'oidc-provider';
 import type { ActionRuntime } from '../actions/runtime.ts';
+import { MFA_PAGES } from '../directory/mfa.ts';
 import { acceptFor } from '../login/accept.ts';
 import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
@@ -8,6 +9,7 @@ import { addressOf, ensureBrowser } from './browser.ts';
 import { urlAllowed } from './callbacks.ts';
 import type { Engine, EngineHooks, Question } from './engine.ts';
 import { fromQuery, type Parameters, readParameters } from './http.ts';
+import { isOver } from './login-sessions.ts';
 import { completeLogin, logLogin, saveLogin } from './logins.ts';
 import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -89,7 +91,9 @@ function engineParameters(query: Parameters, transaction: string): Parameters {
   return passed;
 }
 
-/** What the engine asks about a request to /authorize. */
+/**
+ * What the engine asks about a request to /authorize. Actions that suspend a login leave a step, as the pages do.
+ */
 export function authorizeHooks(
   tenant: Tenant,
   runtime: ActionRuntime,
@@ -109,7 +113,10 @@ export function authorizeHooks(
     checkRequest: (context, engine) => checkRequest(tenant, context, engine),
     grant: async (context, engine) => {
       if (stepIn(context, engine) !== undefined) return undefined;
-      return finishedGrant(tenant, runtime, context, engine);
+      const finished = await finishedGrant(tenant, runtime, context, engine);
+      if (typeof finished === 'string') return finished;
+      resolved.set(context, finished);
+      return undefined;
     },
     isPending: (context, engine, question) => {
       const step = context.oidc.grant?.jti ? undefined : (stepIn(context, engine) ?? 'login');
@@ -119,20 +126,21 @@ export function authorizeHooks(
       const transaction = transactionIn(tenant, context);
       if (!transaction) throw new Error('an interaction without a transaction');
       saveTransaction(tenant, { ...transaction, interaction });
-      return pageOf(transaction.step ?? 'login', transaction.id);
+      return pageOf(transaction.step ?? 'login', transaction);
     },
   };
 }
 
 function questionOf(step: Step): Question {
   if (step === 'consent' || step === 'confirmation') return 'consent';
+  if (step === 'redirect' || step === 'mfa') return 'action';
   return ['organization', 'discovered', 'picker'].includes(step) ? 'organization' : 'login';
 }
 
 /** The built-in identity provider behind social and enterprise connections. */
 export const UPSTREAM_PATH = '/_local/upstream';
 
-const PAGES: { [step in Step]: string } = {
+const PAGES: { [step in Exclude<Step, 'redirect' | 'mfa'>]: string } = {
   organization: '/u/organization',
   discovered: '/u/organization/choice',
   invitation: '/u/invitation',
@@ -146,9 +154,21 @@ const PAGES: { [step in Step]: string } = {
   confirmation: '/u/confirmation',
 };
 
-/** The page of a step, with the transaction as `state`, as Auth0's pages have it. */
-export function pageOf(step: Step, state: string): string {
-  return `${PAGES[step]}?state=${encodeURIComponent(state)}`;
+/** The page of a step, or the address that an Action named, with the transaction as `state`, as Auth0's pages have it. */
+export function pageOf(step: Step, { id, waiting }: Transaction): string {
+  if (step === 'redirect') return redirectTarget(waiting, id);
+  const page = step === 'mfa' ? mfaPage(waiting) : PAGES[step];
+  return `${page}?state=${encodeURIComponent(id)}`;
+}
+
+function redirectTarget(waiting: Transaction['waiting'], state: string): string {
+  const target = new URL(waiting?.kind === 'redirect' ? waiting.url : 'about:blank');
+  target.searchParams.set('state', state);
+  return target.href;
+}
+
+function mfaPage(waiting: Transaction['waiting']): string {
+  return MFA_PAGES[(waiting?.kind === 'mfa' && waiting.ways[0]) || 'otp'];
 }
 
 function transactionIn(tenant: Tenant, context: EngineContext): Transaction | undefined {
@@ -192,7 +212,8 @@ function resolveStep(tenant: Tenant, context: EngineContext, engine: Engine): St
   if (!transaction) throw engine.refusal('invalid_request', 'The login has expired');
   const { session } = context.oidc;
   const knows = session.accountId !== undefined && tenant.store.collection('users').has(session.accountId);
-  const isKnown = !transaction.user_id && knows && !mustLogIn(tenant, context, transaction);
+  const isOpen = knows && !isOver(tenant, session.uid);
+  const isKnown = !transaction.user_id && isOpen && !mustLogIn(tenant, context, transaction);
   if (isKnown) {
     transaction.user_id = session.accountId ?? '';
     transaction.authenticated = 'session';
@@ -237,7 +258,7 @@ async function finishedGrant(
   runtime: ActionRuntime,
   context: EngineContext,
   engine: Engine,
-): Promise<string> {
+): Promise<string | { step: Step }> {
   const transaction = transactionIn(tenant, context);
   const { session, params } = context.oidc;
   if (!transaction?.user_id) throw engine.refusal('login_required', 'Login required');
@@ -248,6 +269,11 @@ async function finishedGrant(
       sessionId: session.uid,
       authenticatedAt: new Date(loginTime * 1000).toISOString(),
     });
+    if ('waiting' in login) {
+      const step = login.waiting.kind;
+      saveTransaction(tenant, { ...transaction, ...login, step });
+      return { step };
+    }
     const grant = new engine.provider.Grant({ accountId: transaction.user_id, clientId: transaction.client_id });
     grant.addOIDCScope('openid other');
     const id = await grant.save();

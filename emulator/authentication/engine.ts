@@ -12,7 +12,7 @@ import { adaptTokenAnswers } from './user-grants.ts';
 import { accessTokenLifetime, apiAccessToken, idToken } from './user-tokens.ts';
 
 /** The kinds of things that only the user can answer. */
-export type Question = 'login' | 'organization' | 'consent';
+export type Question = 'login' | 'organization' | 'consent' | 'action';
 
 /** What the engine asks this tenant. */
 export interface EngineHooks {
@@ -175,6 +175,8 @@ function questions(
   prompts.add(new Prompt({ name: 'organization' }, asked));
   const consent = pending('consent', 'consent_required', 'Consent required');
   prompts.add(new Prompt({ name: 'consent', requestable: true }, consent));
+  const waiting = pending('action', 'interaction_required', 'An Action asks something of the user');
+  prompts.add(new Prompt({ name: 'action' }, waiting));
   return prompts;
 }
 

@@ -1,8 +1,10 @@
+import { enrollmentsOf } from '../directory/mfa.ts';
 import { rolesInLogin } from '../directory/permissions.ts';
 import type { JsonObject } from '../store/json.ts';
 import type { ClientRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { connectionOf } from './connections.ts';
+import { methodsOf } from './login-sessions.ts';
 import { organizationIn, type Transaction } from './transactions.ts';
 
 /** How the login came about, beside the transaction itself. */
@@ -12,6 +14,9 @@ export interface LoginCircumstances {
   authenticatedAt?: string | undefined;
   /** The parameters of a token request. */
   body?: JsonObject | undefined;
+  /** The refresh token that is being exchanged. */
+  refreshToken?: JsonObject | undefined;
+  revokeRefreshToken?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -32,7 +37,7 @@ export function postLoginEvent(
   const roles = isTooEarly ? [] : rolesInLogin(tenant, user.user_id, transaction.organization_id);
   const { sessionId, authenticatedAt } = circumstances;
   const event: { [name: string]: unknown } = {
-    authentication: { methods: authenticatedAt ? [{ name: methodOf(user), timestamp: authenticatedAt }] : [] },
+    authentication: { methods: methodsOf(tenant, transaction, circumstances, methodOf(user)) },
     authorization: { roles: roles.map(({ name }) => name) },
     client: { client_id: client.client_id, name: client.name, metadata: client.client_metadata ?? {} },
     connection: connection && { id: connection.id, name: connection.name, strategy: connection.strategy },
@@ -42,22 +47,24 @@ export function postLoginEvent(
       display_name: organization.display_name ?? organization.name,
       metadata: organization.metadata ?? {},
     },
+    refresh_token: circumstances.refreshToken,
     request: {
-      ip: transaction.ip,
-      method: transaction.method,
-      query: transaction.query,
-      body: circumstances.body ?? {},
-      geoip: {},
-      hostname: tenant.domain,
-      language: transaction.language,
-      user_agent: transaction.user_agent,
+      // "A new event.request object is issued" when a login goes on: docs-v2 customize/actions/limitations.mdx, 2026-11.
+      ...{ ip: transaction.ip, method: transaction.method, query: transaction.query, body: circumstances.body ?? {} },
+      ...{ geoip: {}, hostname: tenant.domain, language: transaction.language, user_agent: transaction.user_agent },
+      ...transaction.continued,
     },
     resource_server: transaction.audience ? { identifier: transaction.audience } : undefined,
-    session: sessionId ? { id: sessionId, user_id: user.user_id, authenticated_at: authenticatedAt } : undefined,
+    session: sessionId
+      ? {
+          ...{ id: sessionId, user_id: user.user_id, authenticated_at: authenticatedAt },
+          metadata: tenant.store.collection('session_metadata').get(sessionId) ?? {},
+        }
+      : undefined,
     stats: { logins_count: user.logins_count ?? 1 },
     tenant: { id: tenant.domain },
     transaction: transactionOf(transaction, circumstances),
-    user: visibleUser(user),
+    user: { ...visibleUser(user), ...enrolled(tenant, user.user_id) },
   };
   return JSON.parse(JSON.stringify(event)) as JsonObject;
 }
@@ -65,6 +72,12 @@ export function postLoginEvent(
 /** How the user proved it: docs-v2 post-login-event-object.mdx, `event.authentication.methods` (2026-08). */
 function methodOf(user: Readonly<UserRow>): string {
   return user.identities[0]?.provider === 'auth0' ? 'pwd' : 'federated';
+}
+
+/** docs-v2 post-login-event-object.mdx, `enrolledFactors` and `multifactor`, 2026-11. */
+function enrolled(tenant: Tenant, userId: string): object {
+  const factors = enrollmentsOf(tenant, userId).map(({ type }) => ({ type, method: type }));
+  return { enrolledFactors: factors, ...(factors.length > 0 && { multifactor: ['guardian'] }) };
 }
 
 function transactionOf(transaction: Transaction, { protocol }: LoginCircumstances): object {

@@ -6,9 +6,11 @@ import type { Tenant } from '../tenant.ts';
 import { readRecord, writeRecord } from './adapter.ts';
 import { connectionOf } from './connections.ts';
 import { type LoginCircumstances, postLoginEvent } from './event.ts';
+import { hasMfa, noteSession, renewSession } from './login-sessions.ts';
 import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { grantableScopes } from './scopes.ts';
+import { runActions, type Suspended } from './suspensions.ts';
 import { organizationIn, type Transaction, userIn } from './transactions.ts';
 
 /** What a finished login granted; the tokens of its code and of its refresh tokens are made from it. */
@@ -36,6 +38,7 @@ export function findLogin(tenant: Tenant, grantId: string | undefined): Login | 
 /**
  * Ends a login in which nothing is left to ask: counts it, runs the post-login Actions and says what was granted.
  * Membership and roles are settled before; what Actions patch on the user counts afterwards, and also when they deny.
+ * @returns what was granted, or what the Actions wait for
  * @throws OAuthError access_denied with the reason of the Action that denied
  */
 export async function completeLogin(
@@ -43,15 +46,20 @@ export async function completeLogin(
   runtime: ActionRuntime,
   transaction: Transaction,
   circumstances: LoginCircumstances,
-): Promise<Login> {
+): Promise<Login | Suspended> {
   const client = tenant.store.collection('clients').get(transaction.client_id);
   const known = userIn(tenant, transaction);
   if (!client || !known)
     throw new OAuthError(403, 'access_denied', 'The user or the application does not exist any more');
   const refreshed = circumstances.protocol === 'oauth2-refresh-token';
-  const user = refreshed ? known : noteLogin(tenant, known, transaction.ip);
-  const outcome = await runtime.postLogin(postLoginEvent(tenant, client, user, transaction, circumstances));
+  const user = refreshed || transaction.progress ? known : noteLogin(tenant, known, transaction.ip);
+  renewSession(tenant, transaction, circumstances.sessionId);
+  const event = postLoginEvent(tenant, client, user, transaction, circumstances);
+  const outcome = await runActions(tenant, runtime, event, transaction, user);
+  if ('waiting' in outcome) return refreshed ? refuseToWait(tenant, client, user, transaction, outcome) : outcome;
   applyPatches(tenant, user.user_id, outcome);
+  const methods = noteSession(tenant, transaction, circumstances.sessionId, outcome);
+  if (outcome.revokesRefreshToken) await circumstances.revokeRefreshToken?.();
   if (outcome.denied !== undefined) {
     logLogin(tenant, 'f', client, user, transaction, outcome.denied);
     throw new OAuthError(403, 'access_denied', outcome.denied);
@@ -66,9 +74,26 @@ export async function completeLogin(
     ...(circumstances.sessionId && { session_id: circumstances.sessionId }),
     ...(circumstances.authenticatedAt && { authenticated_at: circumstances.authenticatedAt }),
     scopes: [...new Set(scopes)],
-    id_token_claims: outcome.idTokenClaims,
+    // docs-v2 secure/multi-factor-authentication/step-up-authentication (2026-08): `amr` tells the application of MFA.
+    id_token_claims: { ...outcome.idTokenClaims, ...(hasMfa(methods) && { amr: ['mfa'] }) },
     access_token_claims: outcome.accessTokenClaims,
   };
+}
+
+/** No browser is there that could be sent away or asked. ASSUMPTION action-wait-without-browser (emulator/assumptions.ts) */
+function refuseToWait(
+  tenant: Tenant,
+  client: Readonly<ClientRow>,
+  user: Readonly<UserRow>,
+  transaction: Transaction,
+  { waiting }: Suspended,
+): never {
+  const [code, text] =
+    waiting.kind === 'mfa'
+      ? ['mfa_required', 'Multifactor authentication required']
+      : ['interaction_required', 'An Action redirects the user, which a refresh token exchange cannot do'];
+  logLogin(tenant, 'f', client, user, transaction, text);
+  throw new OAuthError(403, code, text);
 }
 
 /** Metadata that Actions set. Auth0 carries it out also when a later Action denies (post-login-api-object.mdx). */

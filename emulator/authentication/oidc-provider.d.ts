@@ -33,6 +33,9 @@ declare module 'oidc-provider' {
   }
 
   export interface EngineToken {
+    jti?: string;
+    /** Seconds: when the first token of a rotating family was made. */
+    iiat?: number;
     grantId?: string;
     accountId?: string;
     clientId: string;

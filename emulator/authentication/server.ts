@@ -6,6 +6,7 @@ import { createLoginPages } from '../login/pages.ts';
 import type { Listener, Tenant } from '../tenant.ts';
 import { cookieKey } from './adapter.ts';
 import { authorize, authorizeHooks, UPSTREAM_PATH } from './authorize.ts';
+import { continueLogin } from './continue.ts';
 import { allowOrigin } from './cors.ts';
 import { discoveryDocument } from './discovery.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -84,6 +85,7 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
   const authorization = withPage(async (req, res) => authorize(tenant, await loadEngine(), req, res));
   const loggingOut = (run: typeof logout) =>
     withPage(async (request, response) => run({ tenant, engine: await loadEngine(), request, response }));
+  const continuing = withPage(async (req, res) => continueLogin(tenant, await loadEngine(), req, res));
   const info: Listener = async (req, res) => {
     allowOrigin(tenant, req, res);
     await userinfo(tenant, await loadEngine(), req, res);
@@ -101,6 +103,8 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
     },
     'GET /authorize': authorization,
     'POST /authorize': authorization,
+    'GET /continue': continuing,
+    'POST /continue': continuing,
     'POST /oauth/token': (req, res) => {
       allowOrigin(tenant, req, res);
       return tokenEndpoint(tenant, runtime, loadEngine, req, res);

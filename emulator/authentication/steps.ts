@@ -40,7 +40,7 @@ export function nextStep(tenant: Tenant, transaction: Transaction): Step | undef
   }
   if (transaction.organization_id) requireMembership(tenant, transaction, transaction.organization_id, user);
   if (neededConsent(tenant, client, transaction)) return 'consent';
-  return needsConfirmation(tenant, client, transaction) ? 'confirmation' : undefined;
+  return needsConfirmation(tenant, client, transaction) ? 'confirmation' : transaction.waiting?.kind;
 }
 
 /** docs-v2 main/docs/manage-users/organizations/configure-organizations/define-organization-behavior.mdx (2026-08) */

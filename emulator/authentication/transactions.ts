@@ -1,3 +1,5 @@
+import type { Progress } from '../actions/runtime.ts';
+import type { MfaWay } from '../directory/mfa.ts';
 import { randomAlphanumeric } from '../store/ids.ts';
 import type { OrganizationRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
@@ -42,9 +44,38 @@ export interface Transaction {
   interaction?: string;
   /** What is asked of the user next. */
   step?: Step;
+  /** Where Actions suspended the login. */
+  progress?: Progress;
+  /** What the user has to do before they go on. */
+  waiting?: Waiting;
+  /** The request that came back from a redirect: what the Actions see from then on. */
+  continued?: ContinueRequest;
+  /** What the user has shown in this login beside the password. */
+  methods?: AuthenticationMethod[];
+  /** The code that was mailed, in the second in which it ends. */
+  mailed?: { code: string; expires_at: number };
+  /** The secret that an authenticator app is being enrolled with. */
+  enrolling?: string;
 }
 
-/** A page, or in the case of `upstream` the identity provider of a connection. */
+export type Waiting = { kind: 'redirect'; url: string } | { kind: 'mfa'; ways: MfaWay[] };
+
+export interface ContinueRequest {
+  method: string;
+  query: { [name: string]: string };
+  body: { [name: string]: string };
+  ip: string;
+  user_agent: string;
+}
+
+/** An entry of `event.authentication.methods`. */
+export interface AuthenticationMethod {
+  name: string;
+  type?: string;
+  timestamp: string;
+}
+
+/** A page, or where the browser is: at the identity provider of a connection, or where an Action sent it. */
 export type Step =
   | 'organization'
   | 'discovered'
@@ -56,7 +87,9 @@ export type Step =
   | 'upstream'
   | 'picker'
   | 'consent'
-  | 'confirmation';
+  | 'confirmation'
+  | 'redirect'
+  | 'mfa';
 
 const LIFETIME = 60 * 60;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { EngineContext, Provider } from 'oidc-provider';
@@ -72,8 +73,20 @@ export async function renewLogin(
     sessionId: login.session_id,
     authenticatedAt: login.authenticated_at,
     body: { grant_type: 'refresh_token', client_id: client.client_id },
+    refreshToken: { id: tokenId(token.jti), client_id: client.client_id, created_at: iso(token.iiat ?? token.iat) },
+    revokeRefreshToken: async () => engine.provider.RefreshToken.revokeByGrantId(token.grantId ?? ''),
   });
+  if ('waiting' in renewed) throw new Error('a refresh token exchange cannot wait');
   saveLogin(tenant, token.grantId, { ...renewed, transaction: login.transaction });
+}
+
+/** As the Management API shows it: tells nothing of the token. */
+function tokenId(token: unknown): string {
+  return createHash('sha256').update(String(token)).digest('hex').slice(0, 24);
+}
+
+function iso(seconds: unknown): string {
+  return new Date(Number(seconds) * 1000).toISOString();
 }
 
 /** Makes the engine's answers at /oauth/token Auth0's, and logs them. */

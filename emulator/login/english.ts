@@ -84,6 +84,28 @@ export const ENGLISH: Texts = {
     accept: 'Log out',
     decline: 'Stay logged in',
   },
+  mfa: {
+    otp: {
+      title: 'Verify that it is you',
+      lead: () => 'Enter the code that your authenticator app shows.',
+      other: 'Use an authenticator app',
+    },
+    email: {
+      title: 'Verify that it is you',
+      lead: (email) => `Enter the code that was sent to ${email}.`,
+      other: 'Get a code by mail',
+    },
+    'otp-enrollment': {
+      title: 'Secure your account',
+      lead: () => 'Add this account to an authenticator app, then enter the code that it shows.',
+      other: 'Set up an authenticator app',
+    },
+    code: 'Code',
+    submit: 'Continue',
+    wrong: 'The code is not right, or its time is over.',
+    secret: 'Key for the app:',
+    secretHint: (code) => `This is a local tenant: the app would show ${code} now.`,
+  },
   error: {
     title: 'That did not work',
     lead: 'Something about this login is not as it should be.',

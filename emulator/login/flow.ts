@@ -79,7 +79,7 @@ async function proceed({ tenant, finish }: Flow, context: Context, transaction: 
     const { step: _before, ...rest } = transaction;
     const step = redirectingStep(tenant, rest);
     saveTransaction(tenant, step ? { ...rest, step } : rest);
-    target = step ? pageOf(step, transaction.id) : await finish(rest);
+    target = step ? pageOf(step, rest) : await finish(rest);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     target = await finish(transaction, error);

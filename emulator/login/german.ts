@@ -87,6 +87,29 @@ export const GERMAN: Texts = {
     accept: 'Abmelden',
     decline: 'Angemeldet bleiben',
   },
+  mfa: {
+    otp: {
+      title: 'Bestätigen Sie, dass Sie es sind',
+      lead: () => 'Geben Sie den Code ein, den Ihre Authentifizierungs-App zeigt.',
+      other: 'Eine Authentifizierungs-App verwenden',
+    },
+    email: {
+      title: 'Bestätigen Sie, dass Sie es sind',
+      lead: (email) => `Geben Sie den Code ein, der an ${email} geschickt wurde.`,
+      other: 'Einen Code per E-Mail bekommen',
+    },
+    'otp-enrollment': {
+      title: 'Sichern Sie Ihr Konto',
+      lead: () =>
+        'Fügen Sie dieses Konto einer Authentifizierungs-App hinzu und geben Sie den Code ein, den sie zeigt.',
+      other: 'Eine Authentifizierungs-App einrichten',
+    },
+    code: 'Code',
+    submit: 'Weiter',
+    wrong: 'Der Code ist nicht richtig, oder seine Zeit ist abgelaufen.',
+    secret: 'Schlüssel für die App:',
+    secretHint: (code) => `Dies ist ein lokaler Tenant: Die App würde jetzt ${code} zeigen.`,
+  },
   error: {
     title: 'Das hat nicht geklappt',
     lead: 'Etwas an dieser Anmeldung ist nicht so, wie es sein sollte.',

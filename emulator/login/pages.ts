@@ -7,6 +7,7 @@ import { addConsentPages } from './consent-pages.ts';
 import { renderErrorPage } from './error-page.ts';
 import type { Finish } from './flow.ts';
 import { addLoginPages } from './login-pages.ts';
+import { addMfaPages } from './mfa.ts';
 import { addOrganizationPages } from './organization-pages.ts';
 
 /** The pages of Universal Login, under `/u/`, and those of the built-in identity provider. */
@@ -16,6 +17,7 @@ export function createLoginPages(tenant: Tenant, finish: Finish): Hono {
   addLoginPages(app, flow);
   addOrganizationPages(app, flow);
   addConsentPages(app, flow);
+  addMfaPages(app, flow);
   addUpstreamPages(app, flow);
   app.notFound((context) => failed(tenant, context, new OAuthError(404, 'not_found', 'There is no such page')));
   app.onError((error, context) => {

@@ -144,5 +144,16 @@ function targetsOf(tenant: Tenant, transaction: Transaction): string[] {
     // A native application is called by a scheme of its own, which has no origin.
     return [parsed.origin === 'null' ? parsed.protocol : parsed.origin];
   });
-  return [...new Set(sources)].filter((source) => /^[a-z0-9+.:/[\]-]+$/i.test(source));
+  const safe = [...new Set(sources)].filter((source) => /^[a-z0-9+.:/[\]-]+$/i.test(source));
+  // A browser holds the redirects behind a form to this list too, and an Action names its address only then.
+  return mayRedirect(tenant) ? [...safe, 'https:', 'http:'] : safe;
+}
+
+/** Whether a bound Action may send the browser away. */
+function mayRedirect({ store }: Tenant): boolean {
+  const bindings = store.collection('action_bindings').get('post-login')?.bindings ?? [];
+  return bindings.some(({ action_id }) => {
+    const version = store.collection('actions').get(action_id)?.deployed_version_id;
+    return version !== undefined && store.collection('action_versions').get(version)?.code.includes('sendUserTo');
+  });
 }

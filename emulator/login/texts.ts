@@ -1,3 +1,4 @@
+import type { MfaWay } from '../directory/mfa.ts';
 import type { PasswordPolicy } from '../directory/password-policy.ts';
 
 /** A page that asks one question. */
@@ -52,6 +53,13 @@ export interface Texts {
   };
   confirmation: Question & { account: string; callback: string };
   logout: Question;
+  mfa: { [way in MfaWay]: { title: string; lead: (email: string) => string; other: string } } & {
+    code: string;
+    submit: string;
+    wrong: string;
+    secret: string;
+    secretHint: (code: string) => string;
+  };
   error: {
     title: string;
     lead: string;

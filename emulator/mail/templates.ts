@@ -38,6 +38,11 @@ ${button('{{ url }}', 'Verify')}`),
     body: layout(`      <h1 style="font-size:20px">Welcome</h1>
       <p>Your account {{ user.email }} is ready.</p>`),
   },
+  mfa_oob_code: {
+    subject: 'Your code for {{ application.name }}',
+    body: layout(`      <h1 style="font-size:20px">Your code</h1>
+      <p>Enter it where you are logging in: <strong style="font-size:20px">{{ code }}</strong></p>`),
+  },
   reset_email: {
     subject: 'Choose a new password',
     body: layout(`      <h1 style="font-size:20px">Choose a new password</h1>

@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest';
-import { action, bench, loginEvent } from './support.ts';
-
-/** What `body` hands to `show`, as it is when it has come back from the thread. */
-async function shown(body: string, event = loginEvent(), prepare: (b: ReturnType<typeof bench>) => void = () => {}) {
-  const b = bench();
-  prepare(b);
-  b.bind({ probe: action(`const show = (v) => api.user.setUserMetadata('shown', v); ${body}`) });
-  const outcome = await b.runtime.postLogin(event);
-  expect(outcome.denied).toBeUndefined();
-  return outcome.userMetadata?.shown;
-}
+import { action, bench, loginEvent, shown } from './support.ts';
 
 test('claims: namespaced and private ones are set, reserved ones are left out, and the run says so', async () => {
   const { runtime, bind, runs } = bench();
@@ -187,21 +177,88 @@ test.each([
 });
 
 test.each([
-  'redirect.sendUserTo',
-  'authentication.challengeWith',
-  'multifactor.enable',
-  'session.revoke',
-  'groups.getUserGroups',
+  'authentication.setPrimaryUser',
   'prompt.render',
   'samlResponse.setAttribute',
+  'samlResponse.setTypedAttributes',
   'refreshToken.setMetadata',
-])('api.%s says that it is not emulated, and the login fails', async (method) => {
+  'refreshToken.setExpiresAt',
+  'session.setCookieMode',
+  'session.setIdleExpiresAt',
+])('api.%s says that it is not emulated and why, and the login fails', async (method) => {
   const { runtime, bind } = bench();
   bind({ one: action(`api.${method}('x')`) });
-  expect(await runtime.postLogin(loginEvent())).toMatchObject({
-    denied: `api.${method} is not emulated by this local tenant`,
-    deniedBy: 'error',
+  const { denied, deniedBy } = await runtime.postLogin(loginEvent());
+  expect(denied).toMatch(`api.${method} is not emulated by this local tenant: `);
+  expect(deniedBy).toBe('error');
+});
+
+test.each([
+  ["redirect.sendUserTo('/relative')", /absolute http\(s\) URL/],
+  ["redirect.sendUserTo('javascript:alert(1)')", /absolute http\(s\) URL/],
+  ['redirect.encodeToken({ payload: {} })', /takes a "secret"/],
+  ["redirect.encodeToken({ secret: 's' })", /takes a "payload"/],
+  ["redirect.validateToken({ secret: 's' })", /only within onContinuePostLogin/],
+  ["authentication.recordMethod('https://a.example')", /only within onContinuePostLogin/],
+  ["authentication.challengeWith({ type: 'smoke' })", /Unknown factor: smoke/],
+  ["authentication.enrollWithAny('otp')", /must be an array/],
+  ["multifactor.enable('yes')", /Unknown multifactor provider: yes/],
+  ["multifactor.enable('duo')", /"duo"\) is not emulated/],
+  ["refreshToken.revoke('x')", /only in a refresh token exchange/],
+  ["session.setExpiresAt('soon')", /a time in milliseconds/],
+  ["user.setAppMetadata('a', 'x'.repeat(33 * 1024))", /at most 32 kB/],
+  ["groups.hasGroupMembership('x')", /must be an array/],
+])('api.%s is refused', async (call, message) => {
+  const { runtime, bind } = bench();
+  bind({ one: action(`await api.${call}`) });
+  const outcome = await runtime.postLogin(loginEvent());
+  expect(outcome.denied).toMatch(message);
+  expect(outcome.deniedBy).toBe('error');
+});
+
+test('session: what is asked of it is told, the earliest end counts', async () => {
+  const { runtime, bind } = bench();
+  bind({
+    one: action(`api.session.setMetadata('a', '1'); api.session.setMetadata('b', '2'); api.session.deleteMetadata('a');
+      api.session.setExpiresAt(2000); api.session.setExpiresAt(1000); api.session.setExpiresAt(3000);`),
   });
+  const { session } = await runtime.postLogin(loginEvent());
+  expect(session).toEqual({ metadata: { a: null, b: '2' }, expiresAt: 1000 });
+  bind({
+    one: action(`api.session.evictMetadata(); api.session.revoke('gone', { preserveRefreshTokens: true })`),
+    two: action(`throw new Error('never')`),
+  });
+  expect(await runtime.postLogin(loginEvent())).toMatchObject({
+    denied: 'gone',
+    deniedBy: 'revoked',
+    session: { metadata: {}, clearsMetadata: true, revoke: { preserveRefreshTokens: true } },
+  });
+});
+
+const inGroup = (b: ReturnType<typeof bench>) => {
+  const { store } = b.tenant;
+  member(b);
+  store.collection('groups').put('grp_1', { id: 'grp_1', name: 'staff' });
+  store.collection('group_members').put('m', { group_id: 'grp_1', user_id: 'auth0|ann', created_at: '2026-11-01' });
+  store.collection('group_roles').put('1', { group_id: 'grp_1', role_id: 'rol_support', organization_id: 'org_1' });
+};
+
+test('groups: memberships are told, and their roles are effective where they are assigned', async () => {
+  const body = `show([(await api.groups.getUserGroups()).groups.map((group) => group.name),
+    (await api.groups.hasGroupMembership(['staff', 'grp_1', 'board'])).memberships,
+    (await api.roles.getUserEffectiveRoles()).roles.map((role) => role.name)])`;
+  const match = [{ id: 'grp_1', name: 'staff', group_type: 'connection' }];
+  expect(await shown(body, inOrganization, inGroup)).toEqual([
+    ['staff'],
+    {
+      staff: { is_member: true, matches: match },
+      grp_1: { is_member: true, matches: match },
+      board: { is_member: false },
+    },
+    ['admin', 'member', 'support'],
+  ]);
+  const names = `show((await api.roles.getUserEffectiveRolesByNames(['support'])).roles.length)`;
+  expect(await shown(names, loginEvent({ organization: { id: 'org_2' } }), inGroup)).toBe(0);
 });
 
 test('methods that are chainable on Auth0 are chainable', async () => {

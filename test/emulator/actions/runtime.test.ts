@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { action, bench, loginEvent } from './support.ts';
 
 const NOTHING = { idTokenClaims: {}, accessTokenClaims: {}, addedScopes: [], removedScopes: [] };
@@ -83,12 +86,16 @@ test.each([
   expect((await runtime.postLogin(loginEvent())).deniedBy).toBe(deniedBy);
 });
 
-test('what an Action leaves running and then fails harms no later login', async () => {
-  const { runtime, bind } = bench();
-  bind({ late: action(`setTimeout(() => { throw new Error('late') }, 10)`) });
+test.each([
+  `setTimeout(() => { throw new Error('late') }, 50)`,
+  `setTimeout(() => Promise.reject(new Error('late')), 50)`,
+])('what an Action leaves behind fails and prints in no later login: %s', async (leftover) => {
+  const { runtime, bind, told } = bench();
+  bind({ late: action(`${leftover}; setTimeout(() => console.log('late'), 50)`) });
   expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  bind({ next: action(`await new Promise((resolve) => setTimeout(resolve, 200)); console.log('next')`) });
   expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+  expect(told).toEqual(['Action next log: next']);
 });
 
 test('a thread that an earlier Action keeps busy is replaced, and the next login passes', async () => {
@@ -177,4 +184,113 @@ test('closing ends what still runs, and a login after that fails', async () => {
   await runtime.close();
   expect((await running).deniedBy).toBe('exit');
   expect((await runtime.postLogin(loginEvent())).denied).toBe('The Action runtime was closed');
+});
+
+test.each([
+  ['Array.prototype', `Array.prototype.some = () => true`],
+  ['Object.prototype', `Object.prototype.isAdmin = true`],
+  ['JSON', `JSON.stringify = () => '[]'`],
+  ['a getter', `Object.defineProperty(Object.prototype, 'roles', { get: () => ['admin'], configurable: true })`],
+  ['Promise', `Promise.prototype.then = function () { return this }`],
+  ['console', `console.log = () => {}`],
+  ['an iterator', `Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({ done: true })`],
+])('an Action that changes %s for all code changes it for no later login', async (_, code) => {
+  const { runtime, bind, told } = bench();
+  bind({ spoiler: action(code) });
+  await runtime.postLogin(loginEvent());
+  const probe = `console.log([{}.isAdmin, {}.roles, [1].some((x) => x > 1), JSON.stringify({ a: 1 }), [...[1]].length].join())`;
+  bind({ probe: action(probe) });
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+  expect(told.at(-1)).toBe('Action probe log: ,,false,{"a":1},1');
+});
+
+test('an honest Action keeps its thread: what a module remembers is there at the next login', async () => {
+  const { runtime, bind } = bench();
+  bind({
+    counter: `let count = 0; exports.onExecutePostLogin = async (event, api) => {
+      count += 1; globalThis.seen = count; new Intl.DateTimeFormat('en').format(0); await fetch('data:,x');
+      'x'.replace(/x/, 'y'); new Error('x').stack; api.user.setUserMetadata('count', count) };`,
+  });
+  const count = async () => (await runtime.postLogin(loginEvent())).userMetadata?.count;
+  expect([await count(), await count(), await count()]).toEqual([1, 2, 3]);
+});
+
+test.each([
+  ['while it runs', `Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 50))`, 'error', 'lost'],
+  [
+    'from a timer',
+    `setTimeout(() => { throw new Error('thrown') }, 1); await new Promise((r) => setTimeout(r, 50))`,
+    'error',
+    'thrown',
+  ],
+])('a rejection or error that nobody catches %s fails the login', async (_, code, deniedBy, message) => {
+  const { runtime, bind } = bench();
+  bind({ bad: action(code) });
+  expect(await runtime.postLogin(loginEvent())).toMatchObject({ deniedBy, denied: expect.stringContaining(message) });
+  bind({ good: action('') });
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+});
+
+test.each([
+  [`require('child_process').execSync('true')`, 'Actions cannot use the module "child_process"'],
+  [
+    `require('node:worker_threads').parentPort.postMessage({ kind: 'result', effects: '[]' })`,
+    'Actions cannot use the module "worker_threads"',
+  ],
+  [`require('module').createRequire('/')('child_process')`, 'Actions cannot use the module "child_process"'],
+  [`process.getBuiltinModule('worker_threads')`, 'Actions cannot use the module "worker_threads"'],
+  [`process.binding('fs')`, 'Actions cannot use what Node has inside'],
+  [`await import('node:fs')`, /dynamic import/],
+])('there is no way out of the thread: %s', async (code, message) => {
+  const { runtime, bind } = bench();
+  bind({ one: action(code) });
+  expect((await runtime.postLogin(loginEvent())).denied).toMatch(message);
+});
+
+test('an Action that asks for more than fits into a login fails, and the tenant is not drowned', async () => {
+  const { runtime, bind } = bench();
+  bind({
+    big: action(`for (let i = 0; i < 50; i++) api.idToken.setCustomClaim('https://a.example/' + i, 'x'.repeat(1e5))`),
+  });
+  expect((await runtime.postLogin(loginEvent())).denied).toMatch(/more than fits into a login/);
+});
+
+/** A folder whose node_modules hold these packages. */
+function packages(...names: [name: string, version: string, code: string][]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, version, code] of names) {
+    mkdirSync(join(folder, 'node_modules', name), { recursive: true });
+    writeFileSync(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ name, version }));
+    writeFileSync(join(folder, 'node_modules', name, 'index.js'), code);
+  }
+  return folder;
+}
+
+test('a declared package is there in the version that is declared, and no other package is', async () => {
+  const folder = packages(
+    ['colour', '1.2.3', `exports.name = 'red'`],
+    ['other', '1.0.0', ''],
+    ['@scope/kit', '2.0.0', `module.exports = 'kit'`],
+  );
+  const { runtime, bind } = bench(undefined, folder);
+  const use = (id: string) => ({ one: action(`api.access.deny(String(require('${id}').name ?? require('${id}')))`) });
+  const denied = async () => (await runtime.postLogin(loginEvent())).denied;
+  const dependencies = [
+    { name: 'colour', version: '1.2.3' },
+    { name: '@scope/kit', version: '2.0.0' },
+    { name: 'absent', version: '1.0.0' },
+  ];
+  bind(use('colour'), {}, dependencies);
+  expect(await denied()).toBe('red');
+  bind(use('@scope/kit'), {}, dependencies);
+  expect(await denied()).toBe('kit');
+  bind(use('other'), {}, dependencies);
+  expect(await denied()).toBe("Cannot find module 'other'");
+  bind(use('absent'), {}, dependencies);
+  expect(await denied()).toBe(
+    'The Action declares absent 1.0.0, and it is not installed here: npm install --save-dev --save-exact absent@1.0.0',
+  );
+  bind(use('colour'), {}, [{ name: 'colour', version: '1.2.4' }]);
+  expect(await denied()).toMatch('The Action declares colour 1.2.4, and 1.2.3 is installed here');
 });

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Limits } from '../../../emulator/actions/pool.ts';
 import { type ActionRuntime, createActionRuntime } from '../../../emulator/actions/runtime.ts';
 import { Alternatives } from '../../../emulator/alternatives.ts';
@@ -9,6 +9,8 @@ import type { ActionRunRow } from '../../../emulator/store/rows.ts';
 import { Store } from '../../../emulator/store/store.ts';
 import type { Tenant } from '../../../emulator/tenant.ts';
 
+type Dependencies = { name: string; version: string }[];
+
 export interface Bench {
   tenant: Tenant;
   runtime: ActionRuntime;
@@ -17,11 +19,15 @@ export interface Bench {
   /** Rows of `action_runs`, oldest first. */
   runs: () => Readonly<ActionRunRow>[];
   /** Binds these sources, deployed, in this order; `bind({ one: 'exports.onExecutePostLogin = …' })`. */
-  bind: (sources: { [name: string]: string }, secrets?: { [name: string]: string }) => void;
+  bind: (
+    sources: { [name: string]: string },
+    secrets?: { [name: string]: string },
+    dependencies?: Dependencies,
+  ) => void;
 }
 
 /** A tenant without a server, and its runtime; both end with the test. */
-export function bench(limits?: Limits): Bench {
+export function bench(limits?: Limits, packagesFrom?: string): Bench {
   const store = new Store();
   const told: string[] = [];
   const tenant: Tenant = {
@@ -35,20 +41,25 @@ export function bench(limits?: Limits): Bench {
     alternatives: new Alternatives(),
     tell: (line) => told.push(line),
   };
-  const runtime = createActionRuntime(tenant, limits);
+  const runtime = createActionRuntime(tenant, limits, packagesFrom);
   onTestFinished(() => runtime.close());
   const runs = () => [...store.collection('action_runs').values()];
-  return { tenant, runtime, told, runs, bind: (sources, secrets = {}) => bind(store, sources, secrets) };
+  return { tenant, runtime, told, runs, bind: (...given) => bind(store, ...given) };
 }
 
 let versions = 0;
 
-function bind(store: Store, sources: { [name: string]: string }, secrets: { [name: string]: string }): void {
+function bind(
+  store: Store,
+  sources: { [name: string]: string },
+  secrets: { [name: string]: string } = {},
+  dependencies: Dependencies = [],
+): void {
   const at = '2026-11-23T10:00:00.000Z';
   const bindings = Object.entries(sources).map(([name, code]) => {
     versions += 1;
     const [id, version] = [`act_${name}`, `ver_${versions}`];
-    const common = { code, runtime: 'node22', dependencies: [], created_at: at };
+    const common = { code, runtime: 'node22', dependencies, created_at: at };
     const kept = Object.entries(secrets).map(([name, value]) => ({ name, value, updated_at: at }));
     store
       .collection('action_versions')
@@ -75,4 +86,18 @@ export function loginEvent(changes: JsonObject = {}): JsonObject {
 /** The code of an Action with this body. */
 export function action(body: string): string {
   return `exports.onExecutePostLogin = async (event, api) => { ${body} };`;
+}
+
+/** What `body` hands to `show`, as it is when it has come back from the thread. */
+export async function shown(
+  body: string,
+  event = loginEvent(),
+  prepare: (b: ReturnType<typeof bench>) => void = () => {},
+) {
+  const b = bench();
+  prepare(b);
+  b.bind({ probe: action(`const show = (v) => api.user.setUserMetadata('shown', v); ${body}`) });
+  const outcome = await b.runtime.postLogin(event);
+  expect(outcome.denied).toBeUndefined();
+  return outcome.userMetadata?.shown;
 }

@@ -157,3 +157,29 @@ export async function claimsOf(tenant: TestTenant, token: string): Promise<JWTPa
   const clockTolerance = 1e9;
   return (await jwtVerify(token, createLocalJWKSet(keys), { issuer: `${tenant.origin}/`, clockTolerance })).payload;
 }
+
+/** Deployed Actions that are bound to post-login in this order. */
+export function deployedActions(sources: { [name: string]: string }): Rows {
+  const at = '2026-11-23T10:00:00.000Z';
+  const rows = Object.entries(sources).map(([name, code]) => {
+    const common = { code, runtime: 'node22', dependencies: [], secrets: [], created_at: at, updated_at: at };
+    const [id, version] = [`act_${name}`, `ver_${name}`];
+    return {
+      action: {
+        ...common,
+        id,
+        name,
+        supported_triggers: [{ id: 'post-login', version: 'v3' }],
+        status: 'built',
+        deployed_version_id: version,
+      },
+      version: { ...common, id: version, action_id: id, number: 1 },
+      binding: { id: `bnd_${name}`, action_id: id, display_name: name, created_at: at, updated_at: at },
+    };
+  });
+  return {
+    actions: Object.fromEntries(rows.map(({ action }) => [action.id, action])),
+    action_versions: Object.fromEntries(rows.map(({ version }) => [version.id, version])),
+    action_bindings: { 'post-login': { trigger_id: 'post-login', bindings: rows.map(({ binding }) => binding) } },
+  };
+}

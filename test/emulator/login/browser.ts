@@ -7,6 +7,8 @@ export class Browser {
   readonly #cookies = new Map<string, string>();
   /** Where the last answer came from. */
   url = '';
+  /** Every path that was asked for. */
+  readonly visited: string[] = [];
 
   constructor(tenant: TestTenant) {
     this.#tenant = tenant;
@@ -37,6 +39,11 @@ export class Browser {
     return this.#follow('GET', path);
   }
 
+  /** Sends a form that another site made. */
+  async post(path: string, form: { [name: string]: string }): Promise<Answer> {
+    return this.#follow('POST', path, form);
+  }
+
   /** Fills the page's first form and sends it; with `connection`, the form of the providers' buttons. */
   async submit(page: Answer, fields: { [name: string]: string }, without: readonly string[] = []): Promise<Answer> {
     const forms = [...page.text.matchAll(/<form method="post" action="([^"]+)"/g)].map(([, action]) => action ?? '');
@@ -51,6 +58,7 @@ export class Browser {
     const headers = { accept: 'text/html', ...(cookie && { cookie }) };
     const answer = await this.#tenant.send(method, path, { headers, ...(form && { form }) });
     this.url = path;
+    this.visited.push(path);
     for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
     const { location } = answer.headers;
     if (!location) return answer;
