@@ -32,7 +32,7 @@ export function connectionButtons(
   const { texts } = context;
   const choices = connections.map((connection) => {
     const shown = connectionLabel(connection);
-    return html`<button class="provider" type="submit" name="connection" value="${connection.name}">
+    return html`<button class="${label ? 'provider main' : 'provider'}" type="submit" name="connection" value="${connection.name}">
       ${icon(connection, shown)}<span>${label ?? texts.continueWith(shown)}</span>
     </button>`;
   });

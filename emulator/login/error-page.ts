@@ -36,6 +36,7 @@ ${back ? html`<a class="button" href="${back}">${texts.error.back}</a>` : ''}`;
     texts,
     domain: tenant.domain,
     targets: [],
+    plain: true,
   });
 }
 

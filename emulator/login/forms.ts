@@ -43,7 +43,7 @@ export function passwordField(context: FormContext, focus: boolean): Markup {
   return html`<div class="field">
     <label for="password">${context.texts.fields.password}</label>
     <input id="password" name="password" type="password" autocomplete="current-password" required
-      ${focus ? html`autofocus` : ''} ${context.problem ? html`aria-describedby="problem"` : ''}>
+      ${focus ? html`autofocus` : ''} ${context.problem ? html`aria-invalid="true" aria-describedby="problem"` : ''}>
   </div>`;
 }
 
@@ -58,7 +58,8 @@ export function newPasswordField(context: FormContext, policy: PasswordPolicy, f
   return html`<div class="field">
     <label for="password">${texts.fields.newPassword}</label>
     <input id="password" name="password" type="password" autocomplete="new-password" required
-      minlength="${policy.minLength}" aria-describedby="rules" ${focus ? html`autofocus` : ''}>
+      minlength="${policy.minLength}" aria-describedby="${context.problem ? 'problem ' : ''}rules"
+      ${context.problem ? html`aria-invalid="true"` : ''} ${focus ? html`autofocus` : ''}>
     <ul class="hint" id="rules">${rules.map((rule) => html`<li>${texts.passwordRules[rule](policy)}</li>`)}</ul>
   </div>`;
 }

@@ -58,7 +58,7 @@ export const GERMAN: Texts = {
   consent: {
     title: (application) => `${application} den Zugriff erlauben`,
     lead: (application, account) => `${application} bittet um Zugriff auf Ihr Konto ${account} und möchte:`,
-    api: (name) => `In ${name}`,
+    api: (name) => `Bei ${name}`,
     accept: 'Erlauben',
     decline: 'Ablehnen',
     scopes: {

@@ -13,6 +13,8 @@ export interface Page {
   branding: Branding;
   texts: Texts;
   domain: string;
+  /** Without the logo above: an error has a sign of its own. */
+  plain?: true;
   /** Origins beside this one to which a form's answer may lead. */
   targets: readonly string[];
 }
@@ -26,7 +28,7 @@ export interface RenderedPage {
 export async function renderPage(page: Page): Promise<RenderedPage> {
   const { branding, texts } = page;
   const nonce = randomBytes(16).toString('base64');
-  const colors = `:root{--primary:${branding.primary};--on-primary:${branding.onPrimary};--page:${branding.background};--on-page:${branding.onBackground}}`;
+  const colors = `:root{--primary:${branding.primary};--on-primary:${branding.onPrimary};--page:${branding.background};--on-page:${branding.onBackground};--tick:${branding.onPrimary === '#ffffff' ? branding.primary : '#111827'}}`;
   const body = await html`<!doctype html>
 <html lang="${texts.lang}">
   <head>
@@ -38,7 +40,7 @@ export async function renderPage(page: Page): Promise<RenderedPage> {
   </head>
   <body>
     <main class="card">
-      ${mark(branding)}
+      ${page.plain ? '' : mark(branding)}
       ${page.content}
     </main>
     <footer>${texts.footer(page.domain)}</footer>
@@ -49,8 +51,9 @@ export async function renderPage(page: Page): Promise<RenderedPage> {
 }
 
 function mark({ logo, name }: Branding): Markup {
-  if (logo) return html`<img class="logo" src="${logo}" alt="${name}">`;
-  return html`<div class="monogram" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ''}</div>`;
+  if (logo) return html`<div class="brand"><img class="logo" src="${logo}" alt="${name}"></div>`;
+  const letter = [...name][0]?.toUpperCase() ?? '';
+  return html`<div class="brand"><div class="monogram" aria-hidden="true">${letter}</div></div>`;
 }
 
 function headersFor(nonce: string, targets: readonly string[]): { [name: string]: string } {

@@ -27,7 +27,7 @@ ${form(
   '/_local/upstream',
   html`<div class="people">${people.map((person) => row(texts, person))}</div>
   <label class="check"><input type="checkbox" name="remember" value="1"> ${texts.remember}</label>
-  <details ${isTyped ? html`open` : ''}><summary>${texts.other.title}</summary>
+  <details ${isTyped ? html`open` : ''}><summary>${texts.other.title}</summary><div class="inside">
     <div class="field"><label for="name">${texts.other.name}</label>
       <input id="name" name="name" autocomplete="off"></div>
     <div class="field"><label for="email">${texts.other.email}</label>
@@ -35,7 +35,7 @@ ${form(
       <span class="hint" id="email-hint">${texts.other.emailHint}</span></div>
     <label class="check"><input type="checkbox" name="verified" value="1" checked> ${texts.other.verified}</label>
     <button type="submit" name="action" value="other">${texts.other.submit}</button>
-  </details>
+  </div></details>
   <button class="link" type="submit" name="action" value="cancel" formnovalidate>${texts.cancel}</button>`,
 )}`;
 }
@@ -46,6 +46,7 @@ function row(texts: UpstreamTexts, { key, why, identity }: Person): Markup {
   const origin = { invited: texts.invited, hinted: texts.hinted, known: texts.known, example: '' }[why];
   return html`<button class="choice" type="submit" name="person" value="${key}">
     <span class="tile round" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ''}</span>
-    <span>${name}<small>${email ? html`${email} · ${state}` : state}${origin ? html` · ${origin}` : ''}</small></span>
+    <span>${name}${origin ? html` <span class="badge">${origin}</span>` : ''}
+      <small>${email ? html`${email} · ${state}` : state}</small></span>
   </button>`;
 }

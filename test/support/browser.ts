@@ -17,7 +17,7 @@ const ARGUMENTS = [
 
 export interface Browser {
   /** A window without cookies or history. */
-  context: (options?: { width?: number; height?: number }) => Promise<BrowserContext>;
+  context: (options?: { width?: number; height?: number; language?: string }) => Promise<BrowserContext>;
   close: () => Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export async function startBrowser(): Promise<Browser> {
     throw error;
   });
   return {
-    context: ({ width = 1100, height = 800 } = {}) =>
-      browser.newContext({ ignoreHTTPSErrors: true, viewport: { width, height }, locale: 'en-US' }),
+    context: ({ width = 1100, height = 800, language = 'en-US' } = {}) =>
+      browser.newContext({ ignoreHTTPSErrors: true, viewport: { width, height }, locale: language }),
     close: async () => {
       await browser.close();
       remove();

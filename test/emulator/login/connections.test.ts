@@ -282,7 +282,7 @@ describe('an invitation through another identity provider', () => {
   test('an address that the provider has not verified is verified from then on', async () => {
     await arrange(federation(), byGoogle);
     const browser = new Browser(tenant);
-    await be(browser, await atProvider(browser, invited), /not verified · Invited address/);
+    await be(browser, await atProvider(browser, invited), /Invited address .* not verified/);
     expect(await tenant.rows('users')).toMatchObject([{ email_verified: true }]);
     const other = new Browser(tenant);
     await beSomebody(other, await atProvider(other, { organization: 'org_acme' }), {
