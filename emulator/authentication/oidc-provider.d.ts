@@ -85,6 +85,7 @@ declare module 'oidc-provider' {
   export interface Prompts extends Array<unknown> {
     add: (prompt: unknown) => void;
     clear: () => void;
+    remove: (name: string) => void;
   }
 
   export const interactionPolicy: {

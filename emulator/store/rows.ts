@@ -93,7 +93,7 @@ export interface UserRow {
   last_login?: string;
   last_ip?: string;
   logins_count?: number;
-  /** Never shown: scrypt, as `salt:hash` in base64url. */
+  /** Never shown: scrypt, as `salt:hash:cost` with salt and hash in base64url. */
   password_hash?: string;
   [field: string]: unknown;
 }

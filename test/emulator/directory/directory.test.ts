@@ -15,7 +15,7 @@ test('a password is known by its hash only', () => {
   // The same text in another Unicode form.
   expect(verifyPassword('e\u0301', hashPassword('\u00e9'))).toBe(true);
   for (const wrong of ['', 'correct-horse-7', 'Correct-Horse-7 ']) expect(verifyPassword(wrong, hash)).toBe(false);
-  for (const broken of ['', ':', 'a:b', hash.split(':')[0] ?? '']) {
+  for (const broken of ['', ':', 'a:b', 'a:b:c', `${hash}0`, hash.split(':')[0] ?? '']) {
     expect(verifyPassword('Correct-Horse-7', broken)).toBe(false);
   }
 });

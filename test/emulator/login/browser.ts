@@ -2,7 +2,7 @@ import type { Answer, TestTenant } from '../authentication/harness.ts';
 
 /** Follows redirects within the tenant, keeps cookies and sends forms, as a browser without script does. */
 export class Browser {
-  readonly #tenant: TestTenant;
+  readonly #tenant: Pick<TestTenant, 'send' | 'origin'>;
   /** By `name path`: two cookies of one name may stand side by side. */
   readonly #cookies = new Map<string, string>();
   /** Where the last answer came from. */
@@ -10,7 +10,7 @@ export class Browser {
   /** Every path that was asked for. */
   readonly visited: string[] = [];
 
-  constructor(tenant: TestTenant) {
+  constructor(tenant: Pick<TestTenant, 'send' | 'origin'>) {
     this.#tenant = tenant;
   }
 
