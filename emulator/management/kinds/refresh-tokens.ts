@@ -5,6 +5,7 @@ import type { Tenant } from '../../tenant.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
+import { requireUser } from './relations.ts';
 
 const METADATA = 'refresh_token_metadata';
 
@@ -75,7 +76,7 @@ function tokenOf({ tenant, id }: Call): Token {
 }
 
 function tokensOfUser({ tenant }: Call, userId: string): Token[] {
-  if (!tenant.store.collection('users').has(userId)) throw notFound('The user does not exist.', 'inexistent_user');
+  requireUser(tenant, userId);
   return refreshTokensOf(tenant).filter(({ payload }) => payload.accountId === userId);
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
+import { notFound } from '../engine/errors.ts';
 
 /** A scope of an API, as roles and users refer to it. */
 export interface ScopeRef {
@@ -30,6 +31,11 @@ export function forgetRole(tenant: Tenant, roleId: string): void {
   for (const [id, row] of [...members.entries()]) {
     if (row.roles.includes(roleId)) members.put(id, { ...row, roles: row.roles.filter((role) => role !== roleId) });
   }
+}
+
+/** @throws ApiError 404 when there is no such user */
+export function requireUser(tenant: Tenant, userId: string): void {
+  if (!tenant.store.collection('users').has(userId)) throw notFound('The user does not exist.', 'inexistent_user');
 }
 
 /** Removes what refers to a user. */

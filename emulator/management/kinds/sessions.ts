@@ -5,6 +5,7 @@ import { notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { accessOf, refreshTokensOf, revokeRefreshToken } from './refresh-tokens.ts';
+import { requireUser } from './relations.ts';
 
 const METADATA = 'session_metadata';
 
@@ -63,10 +64,6 @@ function revoke(tenant: Tenant, session: Session): void {
   end(tenant, session);
 }
 
-function requireUser({ tenant, id }: Call): void {
-  if (!tenant.store.collection('users').has(id)) throw notFound('The user does not exist.', 'inexistent_user');
-}
-
 export const sessions: Resource = {
   routes: {
     'GET /sessions/{id}': (call) => ({ body: show(call.tenant, sessionOf(call)) }),
@@ -89,7 +86,7 @@ export const sessions: Resource = {
       return { body: {} };
     },
     'POST /users/{id}/revoke-access': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       const { session_id, preserve_refresh_tokens: keeps } = call.body;
       for (const session of sessionsOf(call.tenant, call.id)) {
         if (session_id !== undefined && session.payload.uid !== session_id) continue;
@@ -99,12 +96,12 @@ export const sessions: Resource = {
       return { status: 202 };
     },
     'GET /users/{id}/sessions': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       const rows = sessionsOf(call.tenant, call.id).map((session) => show(call.tenant, session));
       return answerPage(call, { key: 'sessions', rows });
     },
     'DELETE /users/{id}/sessions': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       for (const session of sessionsOf(call.tenant, call.id)) end(call.tenant, session);
       return { body: {} };
     },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../store/json.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
+import { requireUser } from './relations.ts';
 
 const COLLECTION = 'authentication_methods';
 
@@ -16,15 +17,15 @@ const CHANNELS: { readonly [type: string]: readonly string[] } = { phone: ['sms'
 export const userAuthenticationMethods: Resource = {
   routes: {
     'GET /users/{id}/authentication-methods': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       return answerPage(call, { key: 'authenticators', rows: methodsOf(call).map(shown) });
     },
     'POST /users/{id}/authentication-methods': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       return { status: 201, body: created(add(call, call.body)) };
     },
     'PUT /users/{id}/authentication-methods': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       removeAll(call);
       const rows = ((call.payload ?? []) as JsonObject[]).map((body) => add(call, body));
       return { status: 200, body: rows.map(created) };
@@ -46,7 +47,7 @@ export const userAuthenticationMethods: Resource = {
     'DELETE /users/{id}/multifactor/{provider}': (call) => ofUser(call, { status: 204 }),
     'POST /users/{id}/multifactor/actions/invalidate-remember-browser': (call) => ofUser(call, { status: 204 }),
     'POST /users/{id}/recovery-code-regeneration': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       // The text is that of the OpenAPI description, 2026-06-25.
       if (methodsOf(call).length === 0) throw notFound('Enrollment not found.', 'enrollment_not_found');
       return { body: { recovery_code: randomAlphanumeric(24).toUpperCase() } };
@@ -58,12 +59,8 @@ export const userAuthenticationMethods: Resource = {
     'InvalidateRememberBrowser,ClearRiskAssessmentAssessors}.yaml, 2023–2025; OpenAPI description, 2026-06-25',
 };
 
-function requireUser({ tenant, id }: Call): void {
-  if (!tenant.store.collection('users').has(id)) throw notFound('The user does not exist.', 'inexistent_user');
-}
-
 function ofUser(call: Call, answer: Answer): Answer {
-  requireUser(call);
+  requireUser(call.tenant, call.id);
   return answer;
 }
 
@@ -76,7 +73,7 @@ function methodsOf(call: Call): Readonly<JsonObject>[] {
 }
 
 function methodOf(call: Call): Readonly<JsonObject> {
-  requireUser(call);
+  requireUser(call.tenant, call.id);
   const row = rowsOf(call).get(call.subId);
   if (row?.user_id !== call.id) throw notFound('The authentication method does not exist.');
   return row;
@@ -104,7 +101,7 @@ function removeAll(call: Call): void {
 }
 
 function removed(call: Call): Answer {
-  requireUser(call);
+  requireUser(call.tenant, call.id);
   removeAll(call);
   return { status: 204 };
 }

@@ -1,14 +1,12 @@
 import type { JsonObject } from '../../store/json.ts';
-import { notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
+import { requireUser } from './relations.ts';
 
 /** The emulator never blocks anybody for failed logins, so nothing is ever to be lifted. */
 const NONE: JsonObject = { blocked_for: [] };
 
 function ofUser(call: Call, answer: Answer): Answer {
-  if (!call.tenant.store.collection('users').has(call.id)) {
-    throw notFound('The user does not exist.', 'inexistent_user');
-  }
+  requireUser(call.tenant, call.id);
   return answer;
 }
 

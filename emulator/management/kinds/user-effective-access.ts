@@ -2,7 +2,7 @@ import type { JsonObject } from '../../store/json.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
-import { permissionsOf, type ScopeRef } from './relations.ts';
+import { permissionsOf, requireUser, type ScopeRef } from './relations.ts';
 
 /**
  * What a user may do, with where it comes from: no groups are synchronized here, so directly or through a role; and what
@@ -11,13 +11,13 @@ import { permissionsOf, type ScopeRef } from './relations.ts';
 export const userEffectiveAccess: Resource = {
   routes: {
     'GET /users/{id}/effective-roles': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       const rows = rolesOf(call).map((role): JsonObject => ({ ...role, sources: ['direct'] }));
       return answerPage(call, { key: 'roles', rows });
     },
     'GET /users/{id}/effective-roles/sources/groups': (call) => none(call, 'groups'),
     'GET /users/{id}/effective-permissions': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       const { resource_server_identifier: audience } = call.query;
       const refs = [...directOf(call), ...rolesOf(call).flatMap((role) => grantedBy(call, String(role.id)))];
       const own = refs.filter((ref) => audience === undefined || ref.resource_server_identifier === audience);
@@ -27,7 +27,7 @@ export const userEffectiveAccess: Resource = {
       return answerPage(call, { key: 'permissions', rows, idField: 'permission_name' });
     },
     'GET /users/{id}/effective-permissions/sources/effective-roles': (call) => {
-      requireUser(call);
+      requireUser(call.tenant, call.id);
       const { resource_server_identifier = '', permission_name = '' } = call.query;
       const grants = (role: JsonObject) =>
         grantedBy(call, String(role.id)).some((ref) => isSame(ref, { resource_server_identifier, permission_name }));
@@ -59,12 +59,8 @@ export const userEffectiveAccess: Resource = {
     'OpenAPI description, 2026-06-25; terraform/TestAccDataSourceUserConnectedAccountsTokenVault.yaml, 2026-05-28',
 };
 
-function requireUser({ tenant, id }: Call): void {
-  if (!tenant.store.collection('users').has(id)) throw notFound('The user does not exist.', 'inexistent_user');
-}
-
 function none(call: Call, key: string) {
-  requireUser(call);
+  requireUser(call.tenant, call.id);
   return answerPage(call, { key, rows: [] });
 }
 
