@@ -19,6 +19,8 @@ export interface Enrollment {
   user_id: string;
   type: 'otp';
   secret: string;
+  /** What the user, or whoever enrolled it through the Management API, calls it. */
+  name?: string;
   created_at: string;
 }
 
@@ -32,10 +34,26 @@ export function enrollmentsOf(tenant: Tenant, userId: string): Enrollment[] {
   return [...rows].filter(({ user_id }) => user_id === userId);
 }
 
-export function enroll(tenant: Tenant, userId: string, secret: string): void {
+export function enroll(tenant: Tenant, userId: string, secret: string, name?: string): Enrollment {
   const id = prefixedId('dev_');
-  const row: Enrollment = { id, user_id: userId, type: 'otp', secret, created_at: tenant.clock.iso() };
+  const own = { id, user_id: userId, type: 'otp' as const, secret, created_at: tenant.clock.iso() };
+  const row: Enrollment = { ...own, ...(name !== undefined && { name }) };
   tenant.store.collection(COLLECTION).put(id, { ...row });
+  return row;
+}
+
+/** An enrollment by its id, whosever it is. */
+export function enrollmentOf(tenant: Tenant, id: string): Enrollment | undefined {
+  return tenant.store.collection(COLLECTION).get(id) as unknown as Enrollment | undefined;
+}
+
+export function renameEnrollment(tenant: Tenant, enrollment: Enrollment, name: string): void {
+  tenant.store.collection(COLLECTION).put(enrollment.id, { ...enrollment, name });
+}
+
+/** Takes an authenticator app away: the next login enrolls anew. */
+export function unenroll(tenant: Tenant, id: string): void {
+  tenant.store.collection(COLLECTION).delete(id);
 }
 
 /**

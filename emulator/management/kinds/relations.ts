@@ -38,9 +38,17 @@ export function requireUser(tenant: Tenant, userId: string): void {
   if (!tenant.store.collection('users').has(userId)) throw notFound('The user does not exist.', 'inexistent_user');
 }
 
+const OF_USERS = [
+  'user_roles',
+  'user_permissions',
+  'organization_members',
+  'authentication_methods',
+  'mfa_enrollments',
+];
+
 /** Removes what refers to a user. */
 export function forgetUser(tenant: Tenant, userId: string): void {
-  for (const collection of ['user_roles', 'user_permissions', 'organization_members', 'authentication_methods']) {
+  for (const collection of OF_USERS) {
     deleteWhere(tenant, collection, 'user_id', userId);
   }
 }

@@ -4,6 +4,7 @@ import type { Tenant } from '../../tenant.ts';
 import { without } from '../engine/crud.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
+import { answerPage } from '../engine/paging.ts';
 import { tenantName } from '../engine/strict.ts';
 import { findConnection } from './connections.ts';
 import { deleteWhere } from './relations.ts';
@@ -58,6 +59,10 @@ export const scimConfigurations: Resource = {
     'GET /connections/{id}/scim-configuration/default-mapping': (call) => {
       findConnection(call);
       return { body: { mapping: DEFAULT_MAPPING } };
+    },
+    'GET /connections-scim-configurations': (call) => {
+      const rows = [...call.tenant.store.collection(COLLECTION).values()];
+      return answerPage(call, { key: 'scim_configurations', rows, idField: 'connection_id' });
     },
     'GET /connections/{id}/scim-configuration/tokens': (call) => {
       requireConfiguration(call);

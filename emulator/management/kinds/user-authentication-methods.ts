@@ -1,3 +1,12 @@
+import {
+  type Enrollment,
+  enroll,
+  enrollmentOf,
+  enrollmentsOf,
+  newSecret,
+  renameEnrollment,
+  unenroll,
+} from '../../directory/mfa.ts';
 import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { notFound } from '../engine/errors.ts';
@@ -10,10 +19,10 @@ const COLLECTION = 'authentication_methods';
 /** What a phone can be used for. Source: docs-v2 manage-authentication-methods-with-management-api.mdx, 2026-11. */
 const CHANNELS: { readonly [type: string]: readonly string[] } = { phone: ['sms', 'voice'] };
 
-/**
- * Factors of a user that the Management API enrolls. Universal Login of the emulator asks for none of them; see
- * guardian-enrollments.ts.
- */
+/** Begins the id of an authenticator app, which is an enrollment of directory/mfa.ts. */
+const APP = 'totp|';
+
+/** Factors of a user. Universal Login of the emulator asks for authenticator apps; the others are only kept. */
 export const userAuthenticationMethods: Resource = {
   routes: {
     'GET /users/{id}/authentication-methods': (call) => {
@@ -34,17 +43,33 @@ export const userAuthenticationMethods: Resource = {
     'GET /users/{id}/authentication-methods/{authentication_method_id}': (call) => ({ body: shown(methodOf(call)) }),
     'PATCH /users/{id}/authentication-methods/{authentication_method_id}': (call) => {
       const row = { ...methodOf(call), ...call.body };
-      rowsOf(call).put(String(row.id), row);
+      const enrollment = enrollmentOf(call.tenant, String(row.id).slice(APP.length));
+      if (enrollment) renameEnrollment(call.tenant, enrollment, String(row.name ?? ''));
+      else rowsOf(call).put(String(row.id), row);
       return { status: 200, body: shown(row) };
     },
     'DELETE /users/{id}/authentication-methods/{authentication_method_id}': (call) => {
-      rowsOf(call).delete(String(methodOf(call).id));
+      remove(call, methodOf(call));
       return { status: 204 };
     },
     'DELETE /users/{id}/authenticators': (call) => removed(call),
-    // Nobody enrolls by a login here: go-auth0-v1/TestUserManager_Enrollments.yaml#1, 2023-01-25, of a new user.
-    'GET /users/{id}/enrollments': (call) => ofUser(call, { body: [] }),
-    'DELETE /users/{id}/multifactor/{provider}': (call) => ofUser(call, { status: 204 }),
+    'GET /users/{id}/enrollments': (call) => {
+      const rows = enrollmentsOf(call.tenant, call.id).map(
+        ({ id, name, created_at }): JsonObject => ({
+          id,
+          status: 'confirmed',
+          type: 'authenticator',
+          auth_method: 'authenticator',
+          ...(name !== undefined && { name }),
+          enrolled_at: created_at,
+        }),
+      );
+      return ofUser(call, { body: rows });
+    },
+    'DELETE /users/{id}/multifactor/{provider}': (call) => {
+      if (call.subId === 'google-authenticator') return removed(call);
+      return ofUser(call, { status: 204 });
+    },
     'POST /users/{id}/multifactor/actions/invalidate-remember-browser': (call) => ofUser(call, { status: 204 }),
     'POST /users/{id}/recovery-code-regeneration': (call) => {
       requireUser(call.tenant, call.id);
@@ -69,18 +94,28 @@ function rowsOf({ tenant }: Call) {
 }
 
 function methodsOf(call: Call): Readonly<JsonObject>[] {
-  return [...rowsOf(call).values()].filter(({ user_id }) => user_id === call.id);
+  const kept = [...rowsOf(call).values()].filter(({ user_id }) => user_id === call.id);
+  return [...kept, ...enrollmentsOf(call.tenant, call.id).map(asMethod)];
+}
+
+function asMethod({ id, user_id, name, secret, created_at }: Enrollment): JsonObject {
+  const named = name !== undefined && { name };
+  return { id: `${APP}${id}`, user_id, type: 'totp', ...named, totp_secret: secret, created_at };
 }
 
 function methodOf(call: Call): Readonly<JsonObject> {
   requireUser(call.tenant, call.id);
-  const row = rowsOf(call).get(call.subId);
-  if (row?.user_id !== call.id) throw notFound('The authentication method does not exist.');
+  const row = methodsOf(call).find(({ id }) => id === call.subId);
+  if (!row) throw notFound('The authentication method does not exist.');
   return row;
 }
 
 function add(call: Call, body: JsonObject): JsonObject {
-  const { type } = body;
+  const { type, name, totp_secret: secret } = body;
+  if (type === 'totp') {
+    const label = typeof name === 'string' ? name : undefined;
+    return asMethod(enroll(call.tenant, call.id, typeof secret === 'string' ? base32(secret) : newSecret(), label));
+  }
   const device = prefixedId('dev_');
   const channels = CHANNELS[String(type)]?.map(
     (channel): JsonObject => ({ id: `${channel}|${device}`, type: channel }),
@@ -96,8 +131,18 @@ function add(call: Call, body: JsonObject): JsonObject {
   return row;
 }
 
+/** Authenticator apps take either case, with or without padding. */
+function base32(secret: string): string {
+  return secret.toUpperCase().replace(/[^A-Z2-7]/g, '');
+}
+
+function remove(call: Call, { id }: Readonly<JsonObject>): void {
+  rowsOf(call).delete(String(id));
+  unenroll(call.tenant, String(id).slice(APP.length));
+}
+
 function removeAll(call: Call): void {
-  for (const { id } of methodsOf(call)) rowsOf(call).delete(String(id));
+  for (const row of methodsOf(call)) remove(call, row);
 }
 
 function removed(call: Call): Answer {

@@ -98,3 +98,12 @@ test('an email address that was unique stays so, and only directories can be ask
   const asked = { name: 'xaa', strategy: 'auth0', cross_app_access_requesting_app: { active: true } };
   expect((await api('POST', '/connections', asked)).body.errorCode).toBe('operation_not_supported');
 });
+
+test('a client tells the connections that it may use', async () => {
+  const { body: client } = await api('POST', '/clients', { name: 'portal' });
+  const { body: connection } = await api('POST', '/connections', { name: 'staff', strategy: 'samlp' });
+  await api('PATCH', `/connections/${connection.id}/clients`, [{ client_id: client.client_id, status: true }]);
+  const { body } = await api('GET', `/clients/${client.client_id}/connections?strategy=samlp`);
+  expect(body.connections).toMatchObject([{ id: connection.id, name: 'staff' }]);
+  expect((await api('GET', `/clients/${client.client_id}/connections?strategy=auth0`)).body.connections).toEqual([]);
+});

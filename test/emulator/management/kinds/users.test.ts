@@ -54,6 +54,20 @@ test('a factor that is enrolled is confirmed, tells its secret once, and goes wi
   expect((await api('GET', path)).status).toBe(404);
 });
 
+test('an authenticator app is one thing for logins, factors and enrollments, and can be reset', async () => {
+  const id = await user('reset@acme.example');
+  await api('POST', at(id, '/authentication-methods'), { type: 'totp', name: 'app', totp_secret: 'JBSWY3DPEHPK3PXP' });
+  const { body: enrollments } = await api('GET', at(id, '/enrollments'));
+  expect(enrollments).toMatchObject([{ status: 'confirmed', auth_method: 'authenticator', name: 'app' }]);
+  const path = `/guardian/enrollments/${enrollments[0].id}`;
+  expect((await api('GET', path)).body).toMatchObject({ id: enrollments[0].id, status: 'confirmed' });
+  const method = `/authentication-methods/${encodeURIComponent(`totp|${enrollments[0].id}`)}`;
+  expect((await api('PATCH', at(id, method), { name: 'phone' })).body.name).toBe('phone');
+  expect((await api('DELETE', at(id, '/authenticators'))).status).toBe(204);
+  expect((await api('GET', at(id, '/authentication-methods'))).body).toEqual([]);
+  expect((await api('GET', path)).status).toBe(404);
+});
+
 test('a new password is dated', async () => {
   const id = await user('renewed@acme.example');
   const { body } = await api('PATCH', at(id), { connection: CONNECTION, password: 'Another-Horse-9' });
