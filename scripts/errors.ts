@@ -10,13 +10,9 @@ export type UserErrorCode =
   | 'TENANT_REFUSED'
   | 'READ_ONLY'
   | 'DEPLOY_FAILED'
-  | 'PLAN_INVALID'
-  | 'PLAN_STALE'
-  | 'PLAN_UNSAFE'
-  | 'WRITE_STOPPED'
-  | 'NOT_CONVERGED'
   | 'INVITATION_REFUSED'
   | 'JOURNEY_FAILED'
+  | 'DIAGNOSED'
   | 'NOT_BUILT'
   | 'INTERRUPTED';
 

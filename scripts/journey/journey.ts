@@ -78,7 +78,7 @@ export async function journey(
     const invited = await tenant.invite({ email, organization, role, application });
     tell({ title: 'Invitation created', ok: true, detail: `${email} to ${organization} as ${role}` });
     const [mail] = await tenant.mailsTo(email);
-    const link = mail?.links.find((href) => new URL(href).searchParams.has('invitation'));
+    const link = mail?.links.find((href) => URL.parse(href)?.searchParams.has('invitation'));
     if (!tell(mailStep(mail?.subject, link)) || !link) return { landed: false, steps, hops: [], route: { losses: [] } };
     const first = await agent.visit(link);
     const route = traceLoginRoute(agent.hops, tenant.domain);

@@ -3,11 +3,15 @@ import type { ManagementClient } from 'auth0/management';
 import { UserError } from '../errors.ts';
 import type { TenantAccess } from './access.ts';
 import { fetchTrusting } from './https-fetch.ts';
-import { TokenSource } from './token.ts';
+import { TokenRefused, TokenSource } from './token.ts';
 import { NoAnswer, rootOf, Transport } from './transport.ts';
 
 /** Whoever talks to a tenant's Management API through the `auth0` SDK, and which tenant that is. */
-export type Management = ManagementClient & { readonly domain: string };
+export type Management = ManagementClient & {
+  readonly domain: string;
+  /** The access token in use. @throws an error that `tenantError` explains when the tenant gives none */
+  accessToken: () => Promise<string>;
+};
 
 export interface ConnectOptions {
   /** Whatever would change the tenant is refused before it is sent. */
@@ -19,8 +23,6 @@ export interface ConnectOptions {
   /** Milliseconds after which an answer is given up; 30,000 unless told. */
   timeout?: number;
   signal?: AbortSignal;
-  /** What sends requests, signed in; made of `access` unless told. */
-  send?: typeof fetch;
 }
 
 /**
@@ -37,18 +39,24 @@ export async function connect(access: TenantAccess, options: ConnectOptions = {}
     timeout: options.timeout ?? 30_000,
     signal: options.signal,
   });
+  const tokens = new TokenSource(access, transport.fetch);
   const { ManagementClient } = await import('auth0/management');
   const client = new ManagementClient({
     domain,
     // The transport signs requests in: only it sees when the tenant no longer takes a token.
     token: '',
     telemetry: false,
-    fetch: options.send ?? transport.signedIn(new TokenSource(access, transport.fetch)),
+    fetch: transport.signedIn(tokens),
     // The SDK repeats a POST after a 5xx, which can be an invitation that is mailed twice: only the transport repeats.
     maxRetries: 0,
     timeoutInSeconds: 3600,
   });
-  return Object.assign(client, { domain });
+  return Object.assign(client, { domain, accessToken: () => tokens.get().catch(asApiError) });
+}
+
+async function asApiError(error: unknown): Promise<never> {
+  if (!(error instanceof TokenRefused)) throw error;
+  throw new ApiError(error.response.status, parse(await error.response.clone().text()));
 }
 
 /** Reads a path of the Management API (`/clients?page=0`) as it is, for what the SDK hides or does not know. */

@@ -10,7 +10,6 @@ import { routeKey } from './router.ts';
 export function defineKind(kind: Kind): Resource {
   return {
     source: kind.source,
-    holds: { path: kind.path, collection: kind.collection, idField: kind.idField ?? 'id' },
     get routes() {
       const known = new Set(facts().operations.map(routeKey));
       const standard: [string, Handler][] = [

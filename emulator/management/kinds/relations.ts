@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
-import { notFound } from '../engine/errors.ts';
 
 /** A scope of an API, as roles and users refer to it. */
 export interface ScopeRef {
@@ -33,22 +32,9 @@ export function forgetRole(tenant: Tenant, roleId: string): void {
   }
 }
 
-/** @throws ApiError 404 when there is no such user */
-export function requireUser(tenant: Tenant, userId: string): void {
-  if (!tenant.store.collection('users').has(userId)) throw notFound('The user does not exist.', 'inexistent_user');
-}
-
-const OF_USERS = [
-  'user_roles',
-  'user_permissions',
-  'organization_members',
-  'authentication_methods',
-  'mfa_enrollments',
-];
-
 /** Removes what refers to a user. */
 export function forgetUser(tenant: Tenant, userId: string): void {
-  for (const collection of OF_USERS) {
+  for (const collection of ['user_roles', 'user_permissions', 'organization_members', 'authentication_methods']) {
     deleteWhere(tenant, collection, 'user_id', userId);
   }
 }
