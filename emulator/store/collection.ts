@@ -102,13 +102,20 @@ export class Collection<Row extends object> {
 
   /** Rows that an index holds under `key`, in order of insertion into the index. */
   by(index: string, key: string): Readonly<Row>[] {
-    const ids = this.#ids(index).get(key);
-    const found: Row[] = [];
-    for (const id of ids ?? []) {
+    return [...this.each(index, key)];
+  }
+
+  /** The same, one at a time: a page of a long list costs what a page of a short one does. */
+  *each(index: string, key: string): IterableIterator<Readonly<Row>> {
+    for (const id of this.#ids(index).get(key) ?? []) {
       const row = this.#rows.get(id);
-      if (row) found.push(row);
+      if (row) yield row;
     }
-    return found;
+  }
+
+  /** Deletes the rows that an index holds under `key`. */
+  deleteBy(index: string, key: string): void {
+    for (const id of [...(this.#ids(index).get(key) ?? [])]) this.delete(id);
   }
 
   /** The first row that an index holds under `key`. */

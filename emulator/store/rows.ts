@@ -146,7 +146,7 @@ export interface OrganizationConnectionRow {
   [field: string]: unknown;
 }
 
-/** Collection `organization_members`, by `org|user`. Indexes `organization_id`, `user_id`. */
+/** Collection `organization_members`, by `org|user`. Indexes `organization_id`, `user_id`, `role_id`. */
 export interface OrganizationMemberRow {
   organization_id: string;
   user_id: string;

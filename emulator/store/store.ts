@@ -31,7 +31,11 @@ const INDEXES: IndexesOf = {
     organization_id: (row) => row.organization_id,
     connection_id: (row) => row.connection_id,
   },
-  organization_members: { organization_id: (row) => row.organization_id, user_id: (row) => row.user_id },
+  organization_members: {
+    organization_id: (row) => row.organization_id,
+    user_id: (row) => row.user_id,
+    role_id: (row) => row.roles,
+  },
   organization_invitations: {
     organization_id: (row) => row.organization_id,
     ticket_id: (row) => row.ticket_id,

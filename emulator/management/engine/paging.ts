@@ -57,18 +57,28 @@ function cursorPage(call: Call, page: Page, show: (row: JsonObject) => Json): An
   const take = Number(call.query.take ?? 50);
   const idField = page.idField ?? 'id';
   const after = call.query.from === undefined ? undefined : readCursor(call.query.from);
-  const found: JsonObject[] = [];
-  let started = after === undefined;
-  for (const row of page.rows) {
-    if (started) found.push(row);
-    else started = row[idField] === after;
-    if (found.length > take) break;
-  }
+  const found =
+    after === undefined
+      ? slice(page.rows, 0, take + 1)
+      : rowsAfter(page.rows, (row) => row[idField] === after, take + 1);
   const rows = found.slice(0, take);
   const last = rows.at(-1)?.[idField];
   const body: JsonObject = { [page.key]: rows.map(show) };
   if (found.length > take) body.next = Buffer.from(JSON.stringify(last)).toString('base64url');
   return { body };
+}
+
+/** When the row that a cursor points at is gone, the list begins anew: a row twice is better than a row never. */
+function rowsAfter(rows: Iterable<JsonObject>, isCursor: (row: JsonObject) => boolean, count: number): JsonObject[] {
+  const [first, found]: [JsonObject[], JsonObject[]] = [[], []];
+  let started = false;
+  for (const row of rows) {
+    if (started) found.push(row);
+    else if (first.length < count) first.push(row);
+    if (found.length === count) break;
+    started ||= isCursor(row);
+  }
+  return started ? found : first;
 }
 
 function readCursor(text: string): Json {

@@ -8,7 +8,7 @@ import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { checkDatabaseOptions, createdOptions, updatedOptions } from './connection-options.ts';
 import { STRATEGIES, type Strategy } from './connection-strategies.ts';
-import { deleteWhere } from './relations.ts';
+import { deleteUser, deleteWhere } from './relations.ts';
 
 const SUB_RESOURCES = ['connection_keys', 'organization_connections', 'scim_configurations', 'scim_tokens'];
 
@@ -62,7 +62,7 @@ const kind: Kind = {
     for (const collection of SUB_RESOURCES) deleteWhere(tenant, collection, 'connection_id', String(id));
     const users = tenant.store.collection('users');
     for (const user of users.by('connection', String(name))) {
-      if (user.identities.every((identity) => identity.connection === name)) users.delete(user.user_id);
+      if (user.identities.every((identity) => identity.connection === name)) deleteUser(tenant, user.user_id);
     }
   },
   routes: {
@@ -100,7 +100,7 @@ const kind: Kind = {
         .by('email', (call.query.email ?? '').toLowerCase())
         .find(({ identities }) => identities.some((own) => own.connection === name));
       if (!user) throw notFound('The user does not exist.', 'inexistent_user');
-      users.delete(user.user_id);
+      deleteUser(call.tenant, user.user_id);
       return {};
     },
   },

@@ -24,6 +24,8 @@ function afterCheckpoint(call: Call): Answer {
 function sorted(rows: JsonObject[], sort = 'date:-1'): JsonObject[] {
   const [, field = 'date', direction] = /^([a-z_]+):(-?1)$/.exec(sort) ?? [];
   if (direction === undefined) throw badRequest(`Invalid sort: ${sort}`, 'invalid_query_string');
+  // They are written in the order of their dates.
+  if (field === 'date') return direction === '1' ? rows : rows.toReversed();
   const sign = Number(direction);
   const order = [...rows.entries()].sort(([i, one], [j, other]) => {
     const [a, b] = [String(one[field] ?? ''), String(other[field] ?? '')];

@@ -46,9 +46,10 @@ export const organizationMembers: Resource = {
       requireOrganization(call);
       // Roles need a scope of their own. Source: OpenAPI description of this endpoint, 2026-06-25.
       if (namesRoles(call)) authorize(call.caller, { scopes: ['read:organization_member_roles'] });
-      const rows = members(call).by('organization_id', call.id) as unknown as JsonObject[];
+      const rows = members(call).each('organization_id', call.id) as unknown as Iterable<JsonObject>;
+      const total = members(call).countBy('organization_id', call.id);
       const show = (row: JsonObject) => showWithRoles(call, row as unknown as OrganizationMemberRow);
-      return answerPage(call, { key: 'members', rows, show, idField: 'user_id' });
+      return answerPage(call, { key: 'members', rows, total, show, idField: 'user_id' });
     },
     'POST /organizations/{id}/members': (call) => {
       requireOrganization(call);

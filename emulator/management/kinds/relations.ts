@@ -27,9 +27,16 @@ export function forgetRole(tenant: Tenant, roleId: string): void {
   deleteWhere(tenant, 'role_permissions', 'role_id', roleId);
   deleteWhere(tenant, 'user_roles', 'role_id', roleId);
   const members = tenant.store.collection('organization_members');
-  for (const [id, row] of [...members.entries()]) {
-    if (row.roles.includes(roleId)) members.put(id, { ...row, roles: row.roles.filter((role) => role !== roleId) });
+  for (const row of members.by('role_id', roleId)) {
+    const roles = row.roles.filter((role) => role !== roleId);
+    members.put(`${row.organization_id}|${row.user_id}`, { ...row, roles });
   }
+}
+
+/** Removes a user with all that refers to it. */
+export function deleteUser(tenant: Tenant, userId: string): void {
+  tenant.store.collection('users').delete(userId);
+  forgetUser(tenant, userId);
 }
 
 /** Removes what refers to a user. */
@@ -49,11 +56,6 @@ export function forgetResourceServer(tenant: Tenant, identifier: string): void {
 /** Removes the rows whose `field` is `value`. */
 export function deleteWhere(tenant: Tenant, collection: string, field: string, value: string): void {
   const rows = tenant.store.collection(collection);
-  if (!rows.hasIndex(field)) {
-    for (const [id, row] of [...rows.entries()]) if (row[field] === value) rows.delete(id);
-    return;
-  }
-  const doomed = new Set<object>(rows.by(field, value));
-  if (doomed.size === 0) return;
-  for (const [id, row] of [...rows.entries()]) if (doomed.has(row)) rows.delete(id);
+  if (rows.hasIndex(field)) rows.deleteBy(field, value);
+  else for (const [id, row] of [...rows.entries()]) if (row[field] === value) rows.delete(id);
 }

@@ -1,5 +1,6 @@
 import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
+import type { UserRow } from '../../store/rows.ts';
 import { defineKind, find } from '../engine/crud.ts';
 import { badRequest } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
@@ -49,12 +50,15 @@ const kind: Kind = {
     },
     'GET /roles/{id}/users': (call) => {
       find(kind, call);
-      const { user_roles, users } = {
-        user_roles: call.tenant.store.collection('user_roles'),
-        users: call.tenant.store.collection('users'),
-      };
-      const rows = user_roles.by('role_id', call.id).flatMap(({ user_id }) => users.get(user_id) ?? []);
-      return answerPage(call, { key: 'users', idField: 'user_id', rows: rows.map(showMember) });
+      const users = call.tenant.store.collection('users');
+      const held = call.tenant.store.collection('user_roles');
+      return answerPage(call, {
+        key: 'users',
+        idField: 'user_id',
+        rows: held.each('role_id', call.id) as unknown as Iterable<JsonObject>,
+        total: held.countBy('role_id', call.id),
+        show: ({ user_id }) => showMember(users.get(String(user_id)) ?? ({ user_id } as unknown as UserRow)),
+      });
     },
     'POST /roles/{id}/users': (call) => {
       find(kind, call);

@@ -83,9 +83,14 @@ const kind: Kind = {
     'GET /users/{id}/organizations': (call) => {
       find(kind, call);
       const organizations = call.tenant.store.collection('organizations');
-      const rows = call.tenant.store.collection('organization_members').by('user_id', call.id);
-      const found = rows.flatMap(({ organization_id }) => organizations.get(organization_id) ?? []);
-      return answerPage(call, { key: 'organizations', rows: asJson(found) });
+      const memberships = call.tenant.store.collection('organization_members');
+      return answerPage(call, {
+        key: 'organizations',
+        idField: 'organization_id',
+        rows: memberships.each('user_id', call.id) as unknown as Iterable<JsonObject>,
+        total: memberships.countBy('user_id', call.id),
+        show: ({ organization_id: id }) => (organizations.get(String(id)) ?? { id }) as JsonObject,
+      });
     },
   },
   source: 'terraform/TestAccUser*.yaml, go-auth0-v1/TestUserManager_*.yaml, 2023–2026',
