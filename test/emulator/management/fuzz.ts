@@ -7,7 +7,7 @@ export interface FuzzRequest {
   method: string;
   path: string;
   contentType: string;
-  body: string | undefined;
+  body: string | Buffer | undefined;
 }
 
 /** Values that have broken servers: wrong types, prototypes, huge and tiny numbers, odd texts. */
@@ -37,6 +37,21 @@ const hostile = fc.constantFrom<unknown>(
   [null],
   { __proto__: { polluted: true } },
   { constructor: { prototype: { polluted: true } } },
+);
+
+const contentTypes = fc.oneof(
+  { weight: 8, arbitrary: fc.constant('application/json') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'application/json; charset=utf-8',
+      'application/json; charset=utf-16',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'nonsense',
+    ),
+  },
 );
 
 const oddSegment = fc.constantFrom(
@@ -102,7 +117,10 @@ function objectOf({ properties = {}, required = [] }: Schema, depth: number): fc
   );
 }
 
-function bodyOf(operation: Operation): fc.Arbitrary<string | undefined> {
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+const NOT_UTF_8 = Buffer.from([0x7b, 0x22, 0x6e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0xc0, 0x22, 0x7d]);
+
+function bodyOf(operation: Operation): fc.Arbitrary<FuzzRequest['body']> {
   if (!operation.body) return fc.constantFrom(undefined, '', '{}', '[1]', 'null');
   return fc.oneof(
     { weight: 12, arbitrary: generated(operation.body).map((value) => JSON.stringify(value)) },
@@ -110,7 +128,7 @@ function bodyOf(operation: Operation): fc.Arbitrary<string | undefined> {
       weight: 1,
       arbitrary: fc.constantFrom(undefined, '', '{', '[', '"x"', '{"a":1,}', '{"__proto__":{"x":1}}', '[]'.repeat(50)),
     },
-    { weight: 1, arbitrary: fc.constant(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) },
+    { weight: 1, arbitrary: fc.constantFrom(DEEP, NOT_UTF_8) },
   );
 }
 
@@ -135,23 +153,14 @@ function queryOf({ parameters }: Operation): fc.Arbitrary<string> {
   return fc.array(pair, { maxLength: 3 }).map((pairs) => pairs.map(([name, text]) => `${name}=${text}`).join('&'));
 }
 
-/**
- * Requests to the described endpoints. `known` are ids that exist, so that not every request ends at a 404.
- */
+/** Requests to the described endpoints. `known` are ids that exist; it may grow while the requests are sent. */
 export function requests(known: readonly string[]): fc.Arbitrary<FuzzRequest> {
-  // A rotated key ends the token of the run, and from then on nothing would be tried but 401.
-  const operations = facts().operations.filter(({ path }) => !path.startsWith('/keys/signing/'));
-  const id = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: oddSegment });
-  return fc.constantFrom(...operations).chain((operation) => {
+  const exists = fc.nat().map((n) => known[n % Math.max(1, known.length)] ?? 'x');
+  const id = fc.oneof({ weight: 3, arbitrary: exists }, { weight: 1, arbitrary: oddSegment });
+  return fc.constantFrom(...facts().operations).chain((operation) => {
     const segments = operation.path.split('/').map((part) => (part.startsWith('{') ? id : fc.constant(part)));
-    const types = fc.constantFrom(
-      'application/json',
-      'application/json',
-      'application/json; charset=utf-8',
-      'text/plain',
-    );
     return fc
-      .tuple(fc.tuple(...segments), queryOf(operation), bodyOf(operation), types)
+      .tuple(fc.tuple(...segments), queryOf(operation), bodyOf(operation), contentTypes)
       .map(([parts, query, body, contentType]) => ({
         method: operation.method,
         path: `/api/v2${parts.join('/')}${query ? `?${query}` : ''}`,
