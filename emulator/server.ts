@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemErrorCode, TenantError } from './errors.ts';
 import type { Fault } from './local/faults.ts';
 import type { RecordedRequest } from './local/requests.ts';
+import { tooManyRequests } from './management/engine/errors.ts';
 import type { Write } from './store/collection.ts';
 import type { Listener, Tenant } from './tenant.ts';
 import type { ServerCertificate } from './tls/authority.ts';
@@ -41,6 +42,17 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
   };
 }
 
+/** What clients are meant to read of a 429 is Auth0's; of another status nothing but the status counts. */
+function orderedAnswer(status: number): { body: object; headers: { [name: string]: string } } {
+  if (status === 429) {
+    const reset = String(Math.ceil(Date.now() / 1000) + 1);
+    const headers = { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+    return { body: tooManyRequests().body, headers };
+  }
+  const error = STATUS_CODES[status] ?? 'Error';
+  return { body: { statusCode: status, error, message: 'Ordered with POST /_local/faults' }, headers: {} };
+}
+
 function asChange({ collection, id, row, before }: Write): RecordedRequest['changes'][number] {
   return { collection, id, before: before ?? null, after: row ?? null };
 }
@@ -61,8 +73,8 @@ async function meets(fault: Fault, request: IncomingMessage, response: ServerRes
     return false;
   }
   if (fault.status === undefined) return false;
-  const body = { statusCode: fault.status, error: 'Fault', message: 'Ordered with POST /_local/faults' };
-  response.writeHead(fault.status, { 'content-type': 'application/json' });
+  const { body, headers } = orderedAnswer(fault.status);
+  response.writeHead(fault.status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
   return true;
 }

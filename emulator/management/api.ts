@@ -62,10 +62,9 @@ async function answer(
   const call: Call = { tenant, operation, ids, id, subId, query, body, payload, headers: request.headers, caller };
   const result: Answer = await (handler as Handler)(call);
   const status = result.status ?? operation.status;
-  if (method !== 'GET') {
-    logWrite(call, path, status);
-    tenant.store.commit();
-  }
+  if (method !== 'GET') logWrite(call, path, status);
+  // A read may have made what a tenant has from its first day, such as its keys.
+  tenant.store.commit();
   return { status, body: result.body };
 }
 

@@ -2,7 +2,7 @@ import type { Seed } from '../local/api.ts';
 import { clientId, clientSecret, objectId, prefixedId } from '../store/ids.ts';
 import type { JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
-import { managementScopes } from './engine/openapi.ts';
+import { type ManagementScope, managementScopes } from './engine/openapi.ts';
 import { DATABASE_OPTIONS } from './kinds/connection-options.ts';
 
 /** The machine-to-machine client that deploys; it outlives a reset. */
@@ -16,10 +16,19 @@ export function seedTenant(tenant: Tenant, seed: Seed, client: DeployClient): vo
   const scopes = managementScopes();
   seedManagementApi(tenant, scopes);
   seedGlobalClient(tenant);
-  seedDeployClient(tenant, client, scopes);
-  const enabled = [client.clientId];
-  if (seed === 'new-tenant') enabled.push(seedDefaultApp(tenant));
-  seedConnection(tenant, enabled);
+  seedDeployClient(
+    tenant,
+    client,
+    scopes.map(({ value }) => value),
+  );
+  const isNew = seed === 'new-tenant';
+  const enabled = [client.clientId, ...(isNew ? [seedDefaultApp(tenant)] : [])];
+  seedConnection(tenant, enabled, {
+    name: 'Username-Password-Authentication',
+    strategy: 'auth0',
+    options: DATABASE_OPTIONS,
+  });
+  if (isNew) seedConnection(tenant, enabled, GOOGLE);
 }
 
 /** What refers to the Management API names it by host and port; a state may come from a tenant that had others. */
@@ -48,7 +57,7 @@ export function moveHere(tenant: Tenant): void {
   }
 }
 
-function seedManagementApi(tenant: Tenant, scopes: readonly string[]): void {
+function seedManagementApi(tenant: Tenant, scopes: ManagementScope[]): void {
   const id = objectId();
   tenant.store.collection('resource_servers').put(id, {
     id,
@@ -60,7 +69,7 @@ function seedManagementApi(tenant: Tenant, scopes: readonly string[]): void {
     token_lifetime: 86400,
     token_lifetime_for_web: 7200,
     signing_alg: 'RS256',
-    scopes: scopes.map((value) => ({ value })),
+    scopes,
     is_system: true,
   });
 }
@@ -131,13 +140,28 @@ function seedDefaultApp(tenant: Tenant): string {
   return client_id;
 }
 
-function seedConnection(tenant: Tenant, enabled_clients: string[]): void {
+interface FirstConnection {
+  name: string;
+  strategy: string;
+  options: JsonObject;
+}
+
+/**
+ * With Auth0's own keys at Google. That a new tenant has it: github.com/auth0-extensions/auth0-reset-tenant#1, 2016;
+ * how it looks: deploy-cli/should-deploy-without-throwing-an-error.json, 2026-08-10.
+ */
+const GOOGLE: FirstConnection = {
+  name: 'google-oauth2',
+  strategy: 'google-oauth2',
+  options: { email: true, scope: ['email', 'profile'], profile: true },
+};
+
+function seedConnection(tenant: Tenant, enabled_clients: string[], { name, strategy, options }: FirstConnection): void {
   const id = prefixedId('con_');
-  const name = 'Username-Password-Authentication';
   tenant.store.collection('connections').put(id, {
     id,
-    options: DATABASE_OPTIONS as JsonObject,
-    strategy: 'auth0',
+    options,
+    strategy,
     name,
     is_domain_connection: false,
     authentication: { active: true },

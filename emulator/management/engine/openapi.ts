@@ -60,7 +60,7 @@ let loaded: Facts | undefined;
 
 /** Read at first use: the emulator is ready to listen before anybody needs it. */
 export function facts(): Facts {
-  loaded ??= amended(JSON.parse(readFileSync(new URL('../openapi.generated.json', import.meta.url), 'utf8')));
+  loaded ??= amended(read('../openapi.generated.json'));
   return loaded;
 }
 
@@ -73,7 +73,26 @@ function amended(description: Facts): Facts {
   return description;
 }
 
-/** Every scope of the Management API, in the order of the description. A file of its own: every start needs it. */
-export function managementScopes(): string[] {
-  return JSON.parse(readFileSync(new URL('../scopes.generated.json', import.meta.url), 'utf8'));
+/** A scope of the Management API, as the resource server shows it. */
+export interface ManagementScope {
+  value: string;
+  description?: string;
+}
+
+/**
+ * Every scope of the Management API: those of a recorded tenant (deploy-cli/*.json, GET /resource-servers, 2026-08-10)
+ * and those that Auth0's description has names of. Files of their own: every start needs them.
+ */
+export function managementScopes(): ManagementScope[] {
+  const recorded: { [value: string]: string } = read('../management-api-scopes.json');
+  const described: string[] = read('../scopes.generated.json');
+  const others = described.filter((value) => !Object.hasOwn(recorded, value));
+  return [
+    ...Object.entries(recorded).map(([value, description]) => ({ value, description })),
+    ...others.map((value) => ({ value })),
+  ];
+}
+
+function read<Content>(file: string): Content {
+  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ afterAll(async () => {
 interface Answer {
   status: number;
   text: string;
+  headers: IncomingHttpHeaders;
 }
 
 function call(method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {
@@ -28,7 +30,7 @@ function call(method: string, path: string, body?: unknown, headers: { [name: st
     const sent = request(`https://${tenant.domain}${path}`, { method, ca, headers }, async (response) => {
       let text = '';
       for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode ?? 0, text });
+      resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
     });
     sent.on('error', reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
@@ -87,6 +89,17 @@ test('faults hit the requests they match, as often as ordered, in order', async 
     '/api/v2/clients',
     '/api/v2/roles',
   ]);
+});
+
+test('a 429 that was ordered is one of Auth0, with the headers that say when to come back', async () => {
+  await call('POST', '/_local/faults', { match: 'PATCH /api/v2/roles/*', status: 429 });
+  const { status, text, headers } = await call('PATCH', '/api/v2/roles/rol_1', {});
+  expect([status, JSON.parse(text).errorCode, headers['x-ratelimit-remaining']]).toEqual([
+    429,
+    'too_many_requests',
+    '0',
+  ]);
+  expect(Number(headers['x-ratelimit-reset']) * 1000 - Date.now()).toBeLessThan(3000);
 });
 
 test('a page on another site cannot reset the tenant', async () => {
