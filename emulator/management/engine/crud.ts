@@ -104,13 +104,14 @@ export function remove(kind: Kind, call: Call): Answer {
 }
 
 /**
- * The fields of `body` over those of `before`, by the kind's rules for objects and nulls.
+ * The fields of `body` over those of `before`, by the kind's rule for objects. A null takes the field away: so it is in
+ * every recorded update, of APIs, clients, custom domains, self-service profiles, branding and tenants.
  * ASSUMPTION left-out-secret (emulator/assumptions.ts): an object that is replaced takes its secrets with it.
  */
-export function merge(kind: Pick<Kind, 'merged' | 'cleared'>, before: JsonObject, body: JsonObject): JsonObject {
+export function merge(kind: Pick<Kind, 'merged'>, before: JsonObject, body: JsonObject): JsonObject {
   const row: JsonObject = { ...before };
   for (const [name, value] of Object.entries(body)) {
-    if (value === null && kind.cleared?.includes(name)) delete row[name];
+    if (value === null) delete row[name];
     else row[name] = kind.merged?.includes(name) && isObject(value) ? mergeKeys(row[name], value as JsonObject) : value;
   }
   return row;

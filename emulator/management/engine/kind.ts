@@ -69,8 +69,6 @@ export interface Kind {
   hidden?: readonly string[];
   /** Objects whose keys an update merges; a null removes the key. Other objects are replaced. */
   merged?: readonly string[];
-  /** Fields that an update with null removes. */
-  cleared?: readonly string[];
   /** Query parameters that choose rows. */
   filters?: { readonly [parameter: string]: (row: JsonObject, value: string, call: Call) => boolean };
   /** How many rows a page has that does not say; 50 unless told. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
-import { mergeKeys, without } from './crud.ts';
+import { merge, without } from './crud.ts';
 import type { Answer, Call, Resource, Routes } from './kind.ts';
 import { pick } from './paging.ts';
 
@@ -49,11 +49,7 @@ function write(singleton: Singleton, call: Call): Answer {
   const before = singleton.replaces
     ? { ...singleton.defaults }
     : readSetting(call.tenant, singleton.name, singleton.defaults);
-  const merged = Object.entries(call.body).map(([key, value]) => {
-    const isMerged = singleton.merged?.includes(key) && typeof value === 'object' && value !== null;
-    return [key, isMerged ? mergeKeys(before[key], value as JsonObject) : value] as const;
-  });
-  const draft: JsonObject = { ...before, ...Object.fromEntries(merged) };
+  const draft = merge(singleton, before, call.body);
   const row = singleton.beforeUpdate?.(draft, call) ?? draft;
   call.tenant.store.collection('settings').put(singleton.name, row);
   return { body: present(singleton, row, call) };

@@ -11,8 +11,6 @@ export const branding = defineSingleton({
   method: 'PATCH',
   defaults: {},
   merged: ['colors'],
-  // A null takes the field away: terraform/TestAccBranding.yaml#34.
-  beforeUpdate: (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccBranding.yaml, 2025-04-25',
 });
 

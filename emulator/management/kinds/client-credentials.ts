@@ -28,7 +28,7 @@ export const clientCredentials: Resource = {
     'GET /clients/{id}/credentials/{credential_id}': (call) => ({ body: present(requireCredential(call)) }),
     'PATCH /clients/{id}/credentials/{credential_id}': (call) => {
       const change = call.body.expires_at ? { expires_at: instant(call.body.expires_at) } : call.body;
-      const row = merge({ cleared: ['expires_at'] }, requireCredential(call), change);
+      const row = merge({}, requireCredential(call), change);
       row.updated_at = call.tenant.clock.iso();
       call.tenant.store.collection(COLLECTION).put(call.subId, row);
       return { status: 200, body: present(row) };

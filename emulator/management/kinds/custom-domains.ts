@@ -21,7 +21,6 @@ const kind: Kind = {
     { field: 'domain', message: 'The specified custom domain already exists', errorCode: 'custom_domain_conflict' },
   ],
   merged: ['domain_metadata'],
-  cleared: ['relying_party_identifier'],
   beforeCreate: newDomain,
   show: (row, { tenant }) => ({ ...row, is_default: defaultDomain(tenant) === row.domain }),
   beforeDelete: ({ domain }, { tenant }) => {

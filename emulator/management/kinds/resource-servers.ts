@@ -29,7 +29,6 @@ const kind: Kind = {
       errorCode: 'existing_resource_server',
     },
   ],
-  cleared: ['consent_policy', 'authorization_details', 'token_encryption', 'proof_of_possession'],
   filters: {
     identifiers: (row, value) => value.split(',').includes(String(row.identifier)),
   },

@@ -30,7 +30,6 @@ const kind: Kind = {
   newId: () => prefixedId('ssp_', 22),
   timestamps: true,
   missing: { message: 'Self-service profile not found' },
-  cleared: ['branding', 'description', 'user_attribute_profile_id'],
   beforeCreate: withAttributes,
   beforeUpdate: withAttributes,
   afterDelete: (row, { tenant }) => {

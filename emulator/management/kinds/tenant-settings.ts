@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../store/json.ts';
+import { without } from '../engine/crud.ts';
 import { defineSingleton } from '../engine/singleton.ts';
 
 /** What a tenant answers that was never configured. Recorded: deploy-cli/*.json, GET /tenants/settings, 2026-08-10. */
@@ -35,22 +36,16 @@ export const tenantSettings = defineSingleton({
   method: 'PATCH',
   defaults: DEFAULTS,
   merged: ['flags'],
-  beforeUpdate: (row) => withoutUnset(inHours(row)),
+  beforeUpdate: (row) => withoutEmptied(inHours(row)),
   routes: {},
   show: (row, { operation }) =>
     operation.method === 'GET' ? { ...row, sandbox_versions_available: ['22', '18', '12'] } : row,
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccTenant*.yaml, 2025–2026',
 });
 
-/**
- * What an update sets to null is gone, as is an emptied redirection URI. Recorded:
- * terraform/TestAccTenant_DefaultRedirectionURI.yaml#1 and #6, go-auth0-v1/TestTenantManager_NullableFields.yaml#5, 2025–2026.
- */
-function withoutUnset(row: JsonObject): JsonObject {
-  const kept = Object.entries(row).filter(([name, value]) => {
-    return value !== null && !(name === 'default_redirection_uri' && value === '');
-  });
-  return Object.fromEntries(kept);
+/** Recorded: terraform/TestAccTenant_DefaultRedirectionURI.yaml#6, 2025–2026. */
+function withoutEmptied(row: JsonObject): JsonObject {
+  return row.default_redirection_uri === '' ? without(row, ['default_redirection_uri']) : row;
 }
 
 const LIFETIMES = [

@@ -46,3 +46,18 @@ test('a phone template that exists can be tried, a custom domain only when it is
   await api('POST', `${path}/verify`);
   expect((await api('POST', `${path}/test`)).body).toEqual({ success: true });
 });
+
+test('a null in an update takes the field away, whatever the kind', async () => {
+  await api('PATCH', '/branding', {
+    logo_url: 'https://acme.example/logo.png',
+    font: { url: 'https://acme.example/f' },
+  });
+  const { body: branding } = await api('PATCH', '/branding', { font: null });
+  expect(branding).toMatchObject({ logo_url: 'https://acme.example/logo.png' });
+  expect(branding).not.toHaveProperty('font');
+  const body = { name: 'acme', token_quota: { client_credentials: { enforce: true, per_day: 9 } } };
+  const { body: made } = await api('POST', '/organizations', body);
+  expect((await api('PATCH', `/organizations/${made.id}`, { token_quota: null })).body).not.toHaveProperty(
+    'token_quota',
+  );
+});
