@@ -5,6 +5,7 @@ import type { Answer, Call, Handler, Kind, Resource } from './kind.ts';
 import { facts } from './openapi.ts';
 import { answerPage, pick } from './paging.ts';
 import { routeKey } from './router.ts';
+import { sortRows } from './sorting.ts';
 
 /** Serves a kind: the operations that Auth0 describes for its path, and its own routes, which go first. */
 export function defineKind(kind: Kind): Resource {
@@ -51,9 +52,12 @@ function list(kind: Kind, call: Call): Answer {
   const rows = rowsOf(kind, call);
   const asked = Object.entries(kind.filters ?? {}).filter(([name]) => call.query[name] !== undefined);
   const matches = (row: JsonObject) => asked.every(([name, accepts]) => accepts(row, call.query[name] ?? '', call));
+  const found = asked.length > 0 ? [...rows.values()].filter(matches) : rows.values();
+  const { sort } = call.query;
+  const sortable = sort === undefined ? undefined : kind.sortable;
   return answerPage(call, {
     key: kind.key ?? kind.path.split('/').at(-1)?.replaceAll('-', '_') ?? '',
-    rows: asked.length > 0 ? [...rows.values()].filter(matches) : rows.values(),
+    rows: sortable ? sortRows([...found], sort, (field) => sortable.includes(field)) : found,
     total: rows.size,
     idField: kind.idField ?? 'id',
     show: (row) => present(kind, row, call),

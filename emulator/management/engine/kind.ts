@@ -71,6 +71,8 @@ export interface Kind {
   merged?: readonly string[];
   /** Query parameters that choose rows. */
   filters?: { readonly [parameter: string]: (row: JsonObject, value: string, call: Call) => boolean };
+  /** Fields by which `sort` may order the list. */
+  sortable?: readonly string[];
   /** How many rows a page has that does not say; 50 unless told. */
   pageSize?: number;
   /** `array`: never an envelope. `always`: also without `include_totals`. */

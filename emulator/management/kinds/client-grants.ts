@@ -15,6 +15,7 @@ const kind: Kind = {
   filters: {
     audience: (row, value) => row.audience === value,
     client_id: (row, value) => row.client_id === value,
+    default_for: (row, value) => row.default_for === value,
     subject_type: (row, value) => (row.subject_type ?? 'client') === value,
     allow_any_organization: (row, value) => String(row.allow_any_organization ?? false) === value,
   },
@@ -61,7 +62,14 @@ function granted(call: Call): JsonObject[] {
   const grants = call.tenant.store.collection('client_grants');
   const rows = [...call.tenant.store.collection('organization_client_grants').values()];
   const own = rows.filter(({ organization_id }) => organization_id === call.id);
-  return asJson(own.flatMap(({ grant_id }) => grants.get(String(grant_id)) ?? []));
+  const { audience, client_id, grant_ids } = call.query;
+  const asked = asJson(own.flatMap(({ grant_id }) => grants.get(String(grant_id)) ?? []));
+  return asked.filter(
+    (row) =>
+      (audience === undefined || row.audience === audience) &&
+      (client_id === undefined || row.client_id === client_id) &&
+      (grant_ids === undefined || grant_ids.split(',').includes(String(row.id))),
+  );
 }
 
 function checkParties(row: JsonObject, call: Call): void {

@@ -1,7 +1,7 @@
 import { clientId, clientSecret, prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
-import { badRequest } from '../engine/errors.ts';
+import { badRequest, notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { forgetCredentials, storeCredentials, withWholeCredentials } from './client-credentials.ts';
 import { clientDefaults, filledUp } from './client-defaults.ts';
@@ -21,6 +21,7 @@ const kind: Kind = {
     is_first_party: (row, value) => String(row.is_first_party) === value,
     app_type: (row, value) => value.split(',').includes(String(row.app_type)),
     client_ids: (row, value) => value.split(',').includes(String(row.client_id)),
+    q: hasGrant,
     external_client_id: (row, value) => row.external_client_id === value,
   },
   defaults: clientDefaults,
@@ -63,6 +64,19 @@ function withOrigins(row: JsonObject): JsonObject {
     );
   }
   return row;
+}
+
+/** The two queries that there are. Source: OpenAPI description, parameter `q` of GET /clients, 2026-06-25. */
+function hasGrant(row: JsonObject, query: string, { tenant }: Call): boolean {
+  const [, organization] = /^client_grant\.organization_id:"?([^"\s]+)"?$/.exec(query.trim()) ?? [];
+  const isAny = /^client_grant\.allow_any_organization:true$/.test(query.trim());
+  if (organization === undefined && !isAny) throw notEmulated(`the query ${query}`);
+  const grants = [...tenant.store.collection('client_grants').values()].filter(
+    ({ client_id }) => client_id === row.client_id,
+  );
+  if (isAny) return grants.some(({ allow_any_organization }) => allow_any_organization === true);
+  const granted = tenant.store.collection('organization_client_grants');
+  return grants.some(({ id }) => granted.has(`${organization}|${id}`));
 }
 
 function showClient(row: JsonObject, { tenant }: Call): JsonObject {

@@ -6,6 +6,7 @@ import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest, conflict, notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
+import { sortRows } from '../engine/sorting.ts';
 import { tenantName } from '../engine/strict.ts';
 
 /** Where the name of the default domain is kept; the tenant's own domain unless set. */
@@ -34,7 +35,7 @@ const kind: Kind = {
     // A plain array unless it is asked by cursor or query: terraform/TestAccDataSourceCustomDomains.yaml, 2025-10-17.
     'GET /custom-domains': (call) => {
       const all = [...call.tenant.store.collection(kind.collection).values()];
-      const rows = all.filter(matching(call.query.q));
+      const rows = sortRows(all.filter(matching(call.query.q)), call.query.sort, (field) => field === 'domain');
       const take = call.query.take ?? (call.query.q === undefined ? undefined : '50');
       const asked = take === undefined ? call : { ...call, query: { ...call.query, take } };
       const show = (row: JsonObject) => present(kind, row, call);

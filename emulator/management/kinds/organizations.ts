@@ -12,6 +12,8 @@ const kind: Kind = {
   collection: 'organizations',
   newId: () => prefixedId('org_'),
   missing: { message: NO_ORGANIZATION },
+  // Source: OpenAPI description, 2026-06-25; the order of creation is the one of the list.
+  sortable: ['name', 'display_name', 'created_at'],
   unique: [
     { field: 'name', message: 'An organization with this name already exists.', errorCode: 'organization_conflict' },
   ],

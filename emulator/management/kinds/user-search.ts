@@ -4,6 +4,7 @@ import { badRequest, notEmulated } from '../engine/errors.ts';
 import type { Answer, Call } from '../engine/kind.ts';
 import { evaluate, matchesParts, parseQuery, type Query, type Value } from '../engine/lucene.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
+import { sortRows } from '../engine/sorting.ts';
 
 /*
  * User search version 3. Source: docs-v2 main/docs/manage-users/user-search/user-search-query-syntax.mdx,
@@ -45,7 +46,10 @@ export function searchUsers(call: Call, show: (row: JsonObject) => JsonObject): 
     const fromConnection = asked.connection === undefined || isIn(row, 'identities.connection', asked.connection);
     return fromConnection && (!query || evaluate(query, (field, value) => holds(tenant, row, field, value)));
   });
-  return answerPage(call, { ...page, rows: sorted(found, asked.sort) });
+  return answerPage(call, {
+    ...page,
+    rows: sortRows(found, asked.sort, (field) => !/^(user|app)_metadata\b/.test(field)),
+  });
 }
 
 /** @throws ApiError 400. The text: github.com/auth0/auth0.net#979, 2026-04-20. */
@@ -168,21 +172,4 @@ function isWithin(
 function isIn(row: JsonObject, field: string, text: string): boolean {
   const [list = '', name = ''] = field.split('.');
   return ((row[list] ?? []) as JsonObject[]).some((item) => item[name] === text);
-}
-
-/** Users that lack the field come last. @throws ApiError 400 */
-function sorted(rows: JsonObject[], sort: string | undefined): JsonObject[] {
-  if (sort === undefined) return rows;
-  const [, field = '', direction] = /^([\w.]+):(-?1)$/.exec(sort) ?? [];
-  if (direction === undefined || /^(user|app)_metadata\b/.test(field)) {
-    throw badRequest(`Invalid sort parameter: ${sort}`, 'invalid_query_string');
-  }
-  const sign = Number(direction);
-  const keyed = rows.map((row) => ({ row, key: row[field] }));
-  keyed.sort(({ key: a }, { key: b }) => {
-    if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;
-    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
-    return sign * (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
-  });
-  return keyed.map(({ row }) => row);
 }
