@@ -10,6 +10,7 @@ const WORDS: { [kind: string]: [one: string, many: string] } = {
   clientGrants: ['client grant', 'client grants'],
   databases: ['database connection', 'database connections'],
   connections: ['connection', 'connections'],
+  attackProtection: ['attack protection', 'attack protection'],
   emailProvider: ['mail provider', 'mail providers'],
   emailTemplates: ['mail template', 'mail templates'],
   organizations: ['organization', 'organizations'],

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachmentsOf } from '../config/attachments.ts';
 import type { Sources } from '../config/frame.ts';
 import { type Configuration, ConfigurationDirectory } from '../config/load.ts';
 import { MISTAKES, severityOf } from '../config/mistakes.ts';
@@ -58,7 +61,13 @@ function subjectOf({ root, domain, environment, directory, actions }: Configurat
     const source = sourceOf({ directory, actions }, text(get(action, 'code')));
     if (source !== undefined) code.set(text(get(action, 'name')) ?? '', source);
   }
-  return { configuration: plain(root, domain), environment, domain, code };
+  const files = new Map(
+    attachmentsOf(root).flatMap(({ node, path }) => {
+      const file = join(directory, path);
+      return existsSync(file) ? [[text(node) ?? '', readFileSync(file, 'utf8')] as const] : [];
+    }),
+  );
+  return { configuration: plain(root, domain), environment, domain, code, files };
 }
 
 function fromProblem({ rule, place, message, fix }: Problem, environment: string): Issue {

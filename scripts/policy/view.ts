@@ -13,6 +13,8 @@ export interface Subject {
   domain?: string;
   /** Sources of Actions by their names; without them an Action's own `code` counts. */
   code?: ReadonlyMap<string, string>;
+  /** Contents of templates by the paths that the configuration names; without them what stands in the field counts. */
+  files?: ReadonlyMap<string, string>;
   /** The other environments, for rules that compare. */
   others?: readonly Subject[];
 }
@@ -27,14 +29,18 @@ export class View {
   readonly root: Cursor;
   readonly others: readonly View[];
   readonly #code: ReadonlyMap<string, string>;
-  #clients: Map<string, Cursor> | undefined;
+  readonly #files: ReadonlyMap<string, string>;
+  readonly #lists = new Map<string, readonly Cursor[]>();
+  #clients: ReadonlyMap<string, Cursor> | undefined;
+  #connections: ReadonlyMap<string, Cursor> | undefined;
 
-  constructor({ configuration, environment, domain, code, others = [] }: Subject) {
+  constructor({ configuration, environment, domain, code, files, others = [] }: Subject) {
     this.root = new Cursor(configuration);
     this.environment = environment;
     this.stage = stageOf(environment);
     this.domain = domain;
     this.#code = code ?? new Map();
+    this.#files = files ?? new Map();
     this.others = others.map((other) => new View(other));
   }
 
@@ -44,7 +50,11 @@ export class View {
 
   /** The resources of a kind: `clients`, `resourceServers`, `organizations` … */
   list(kind: string): readonly Cursor[] {
-    return this.root.get(kind).items;
+    const known = this.#lists.get(kind);
+    if (known) return known;
+    const { items } = this.root.get(kind);
+    this.#lists.set(kind, items);
+    return items;
   }
 
   get tenant(): Cursor {
@@ -79,7 +89,20 @@ export class View {
   }
 
   connection(name: string | undefined): Cursor | undefined {
-    return this.connections.find((connection) => name !== undefined && connection.get('name').text === name);
+    this.#connections ??= new Map(
+      this.connections.flatMap((connection) => {
+        const key = connection.get('name').text;
+        return key === undefined ? [] : [[key, connection] as const];
+      }),
+    );
+    return name === undefined ? undefined : this.#connections.get(name);
+  }
+
+  /** What an organization has enabled, each with the connection where that is configured. */
+  connectionsOf(organization: Cursor): { enabled: Cursor; connection: Cursor | undefined }[] {
+    return organization.get('connections').items.map((enabled) => {
+      return { enabled, connection: this.connection(enabled.get('name').text) };
+    });
   }
 
   /** The bindings of a trigger, in the order in which they run. */
@@ -87,12 +110,17 @@ export class View {
     return this.root.at(CUSTOM_TRIGGERS, trigger).items;
   }
 
-  /** The source of an Action, where it is known. */
+  /** The source of an Action, where it is known. A tenant has it in `code`; a file has a path there. */
   codeOf(action: Cursor): string | undefined {
-    return (
-      this.#code.get(action.get('name').text ?? '') ??
-      (action.get('code').text?.includes('\n') ? action.get('code').text : undefined)
-    );
+    const { text } = action.get('code');
+    return this.#code.get(action.get('name').text ?? '') ?? (text?.includes('\n') ? text : undefined);
+  }
+
+  /** What a template says, where it is known. */
+  contentOf(field: Cursor): string | undefined {
+    const { text } = field;
+    if (text === undefined) return undefined;
+    return this.#files.get(text) ?? (text.includes('<') || text.includes('{{') ? text : undefined);
   }
 
   /** Which resource `path` belongs to. */
