@@ -25,6 +25,8 @@ export interface Rule {
   source: string;
   /** One imperative sentence. */
   fix: string;
+  /** Where its findings are, as paths without indexes: `clients.callbacks`. An editor shows the rule there. */
+  fields?: readonly string[];
   check(view: View): Iterable<Found>;
 }
 
