@@ -8,7 +8,7 @@
  * weaker than it was. A finding has no place in a file; whoever holds YAML nodes finds it by the finding's `path`
  * (scripts/config/place.ts).
  *
- * A rule is one file in rules/ and one line in rules/index.ts. It reads through a `Cursor`, which answers "missing" for all
+ * A rule is one file in rules/ and one line in the index.ts of its folder. It reads through a `Cursor`, which answers "missing" for all
  * that is not there or of another type, and yields what it found.
  */
 export { Cursor, type Json, type Path } from './cursor.ts';

@@ -67,7 +67,7 @@ const NOTES: { readonly [path: string]: string } = {
 export function fieldNotes(): ReadonlyMap<string, string> {
   const notes = new Map(Object.entries(NOTES));
   const rules = new Map<string, string[]>();
-  for (const { id, title, fields = [] } of RULES) {
+  for (const { id, title, fields } of RULES) {
     for (const field of fields) rules.set(field, [...(rules.get(field) ?? []), `- ${title} (${id})`]);
   }
   for (const [field, list] of rules) notes.set(field, [notes.get(field), list.join('\n')].filter(Boolean).join('\n\n'));

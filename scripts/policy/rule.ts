@@ -26,7 +26,7 @@ export interface Rule {
   /** One imperative sentence. */
   fix: string;
   /** Where its findings are, as paths without indexes: `clients.callbacks`. An editor shows the rule there. */
-  fields?: readonly string[];
+  fields: readonly string[];
   check(view: View): Iterable<Found>;
 }
 

@@ -1,0 +1,19 @@
+import type { Rule } from '../../rule.ts';
+import { quoted } from '../../view.ts';
+
+export const actionRuntime: Rule = {
+  id: 'action-runtime',
+  severity: 'error',
+  title: 'Actions run on a Node version that Auth0 supports',
+  why: 'Older ones get no security updates; Auth0 ends them.',
+  source: 'docs, customize/actions/migrate/migrate-to-node-22',
+  fix: 'Set runtime to node22',
+  fields: [],
+  *check(view) {
+    for (const action of view.list('actions')) {
+      const runtime = action.get('runtime');
+      if (runtime.text !== undefined && !['node22', 'node24'].includes(runtime.text))
+        yield { at: runtime, message: `${quoted(action)} runs on ${runtime.text}` };
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { addressesOf, urlOf } from '../../facts.ts';
+import type { Rule } from '../../rule.ts';
+import { quoted } from '../../view.ts';
+
+export const clientUrlForeign: Rule = {
+  id: 'client-url-foreign',
+  severity: 'error',
+  title: 'Production trusts no address of another environment',
+  why: 'A code of a production login that arrives on a test host is in the hands of everybody who tests there.',
+  source: 'RFC 9700, section 4.1; docs, get-started/auth0-overview/create-tenants/set-up-multiple-environments',
+  fix: 'Delete it here; each environment lists its own addresses',
+  fields: [],
+  *check(view) {
+    if (!view.isProduction) return;
+    const elsewhere = new Map<string, string>();
+    for (const other of view.others.filter(({ isProduction }) => !isProduction)) {
+      for (const address of other.clients.flatMap(addressesOf))
+        elsewhere.set(urlOf(address)?.host ?? '', other.environment);
+    }
+    for (const client of view.clients) {
+      for (const address of addressesOf(client)) {
+        const host = urlOf(address)?.host;
+        const other = host === undefined ? undefined : elsewhere.get(host);
+        if (other) yield { at: address, message: `${quoted(client)} trusts ${host}, which belongs to ${other}` };
+      }
+    }
+  },
+};

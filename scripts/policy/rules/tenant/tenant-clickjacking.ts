@@ -1,0 +1,15 @@
+import type { Rule } from '../../rule.ts';
+
+export const tenantClickjacking: Rule = {
+  id: 'tenant-clickjacking',
+  severity: 'error',
+  title: 'Login pages are not shown in frames of other sites',
+  why: 'A page over the frame takes the clicks and the keys.',
+  source: 'docs, authenticate/login/auth0-universal-login',
+  fix: 'Set flags.disable_clickjack_protection_headers to false',
+  fields: [],
+  *check(view) {
+    const flag = view.tenant.at('flags', 'disable_clickjack_protection_headers');
+    if (flag.isTrue) yield { at: flag, message: 'login pages may be shown in a frame' };
+  },
+};
