@@ -93,7 +93,7 @@ export interface UserRow {
   last_login?: string;
   last_ip?: string;
   logins_count?: number;
-  /** Never shown: scrypt, as `salt:hash` in base64url. */
+  /** Never shown: scrypt, as `salt:hash:cost` with salt and hash in base64url. */
   password_hash?: string;
   [field: string]: unknown;
 }
@@ -221,7 +221,10 @@ export interface ActionRunRow {
   duration_ms: number;
   /** At most 256 characters an Action, as Auth0 keeps; `cut` where more was printed. */
   console: { action: string; level: string; text: string; cut?: true }[];
-  /** `allowed`, `access` or `validation` (an Action refused), `error`, `timeout`, `memory` or `exit` (one failed). */
+  /**
+   * `allowed`; `access`, `validation` or `revoked` (an Action refused); `error`, `timeout`, `memory` or `exit` (one failed);
+   * `redirect`, `challenge` or `enroll` (the login waits for its user).
+   */
   outcome: string;
   /** Why the login was refused. */
   denied?: string;

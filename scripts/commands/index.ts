@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   deploy: async () => (await import('./deploy.ts')).deploy,
   check: async () => (await import('./check.ts')).check,
-  plan: async () => notBuilt('plan', 'rehearse a deploy and show what would change'),
+  plan: async () => (await import('./plan.ts')).plan,
   doctor: async () => (await import('./doctor.ts')).doctor,
   invite: async () => (await import('./invite.ts')).invite,
   invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),

@@ -23,6 +23,8 @@ export interface ConnectOptions {
   /** Milliseconds after which an answer is given up; 30,000 unless told. */
   timeout?: number;
   signal?: AbortSignal;
+  /** What sends requests, signed in; made of `access` unless told. */
+  send?: typeof fetch;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function connect(access: TenantAccess, options: ConnectOptions = {}
     // The transport signs requests in: only it sees when the tenant no longer takes a token.
     token: '',
     telemetry: false,
-    fetch: transport.signedIn(tokens),
+    fetch: options.send ?? transport.signedIn(tokens),
     // The SDK repeats a POST after a 5xx, which can be an invitation that is mailed twice: only the transport repeats.
     maxRetries: 0,
     timeoutInSeconds: 3600,

@@ -11,6 +11,7 @@ import { sortRows } from './sorting.ts';
 export function defineKind(kind: Kind): Resource {
   return {
     source: kind.source,
+    holds: { path: kind.path, collection: kind.collection, idField: kind.idField ?? 'id' },
     get routes() {
       const known = new Set(facts().operations.map(routeKey));
       const standard: [string, Handler][] = [

@@ -32,9 +32,17 @@ export type Handler = (call: Call) => Answer | Promise<Answer>;
 /** Handlers by `METHOD /path/{placeholder}`; the names of placeholders do not matter. */
 export type Routes = { readonly [route: string]: Handler };
 
+/** Where the store holds what `GET {path}` lists, or shows of the one that a tenant has. */
+export type Holding =
+  | { path: string; collection: string; idField: string }
+  /** A row of the collection `settings`. */
+  | { path: string; setting: string };
+
 /** What the engine serves: all routes of one resource kind. */
 export interface Resource {
   routes: Routes;
+  /** For a tenant that is restored from what another one answered: see restore.ts. */
+  holds?: Holding;
   /** Where the behaviour comes from, with date. */
   source: string;
 }

@@ -29,9 +29,10 @@ export function readSetting(tenant: Tenant, name: string, defaults: JsonObject =
 }
 
 export function defineSingleton(singleton: Singleton): Resource {
-  const { path, method, source, routes } = singleton;
+  const { path, method, name, source, routes } = singleton;
   return {
     source,
+    holds: { path, setting: name },
     routes: {
       [`GET ${path}`]: (call) => read(singleton, call),
       [`${method} ${path}`]: (call) => write(singleton, call),

@@ -2,7 +2,7 @@ import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { ConnectionRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
-import { defineKind, find, present, remove } from '../engine/crud.ts';
+import { defineKind, find, present, remove, without } from '../engine/crud.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
@@ -87,6 +87,19 @@ const kind: Kind = {
       }
       call.tenant.store.collection('connections' as string).put(call.id, { ...row, enabled_clients: [...enabled] });
       return { status: 204 };
+    },
+    'GET /clients/{id}/connections': (call) => {
+      if (!call.tenant.store.collection('clients').has(call.id)) {
+        throw notFound('The client does not exist', 'inexistent_client');
+      }
+      const { strategy } = call.query;
+      const rows = [...call.tenant.store.collection('connections' as string).values()].filter(
+        (row) =>
+          (row.enabled_clients as string[] | undefined)?.includes(call.id) &&
+          (strategy === undefined || strategy.split(',').includes(String(row.strategy))),
+      );
+      const show = (row: JsonObject) => without(present(kind, row, call), ['enabled_clients']);
+      return answerPage(call, { key: 'connections', rows, show });
     },
     'GET /connections/{id}/status': (call) => {
       find(kind, call);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
+import { notFound } from '../engine/errors.ts';
 
 /** A scope of an API, as roles and users refer to it. */
 export interface ScopeRef {
@@ -39,9 +40,22 @@ export function deleteUser(tenant: Tenant, userId: string): void {
   forgetUser(tenant, userId);
 }
 
+/** @throws ApiError 404 when there is no such user */
+export function requireUser(tenant: Tenant, userId: string): void {
+  if (!tenant.store.collection('users').has(userId)) throw notFound('The user does not exist.', 'inexistent_user');
+}
+
+const OF_USERS = [
+  'user_roles',
+  'user_permissions',
+  'organization_members',
+  'authentication_methods',
+  'mfa_enrollments',
+];
+
 /** Removes what refers to a user. */
 export function forgetUser(tenant: Tenant, userId: string): void {
-  for (const collection of ['user_roles', 'user_permissions', 'organization_members', 'authentication_methods']) {
+  for (const collection of OF_USERS) {
     deleteWhere(tenant, collection, 'user_id', userId);
   }
 }

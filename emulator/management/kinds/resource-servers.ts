@@ -2,7 +2,7 @@ import { objectId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find } from '../engine/crud.ts';
 import { badRequest } from '../engine/errors.ts';
-import type { Call, Kind } from '../engine/kind.ts';
+import type { Call, Kind, Resource } from '../engine/kind.ts';
 import { thumbprintOf } from './client-credentials.ts';
 import { forgetResourceServer } from './relations.ts';
 
@@ -83,8 +83,9 @@ function decodedAgain(id: string): string {
 
 const standard = defineKind(kind);
 
-export const resourceServers = {
+export const resourceServers: Resource = {
   source: kind.source,
+  ...(standard.holds && { holds: standard.holds }),
   get routes() {
     const entries = Object.entries(standard.routes).map(
       ([route, handler]) => [route, (call: Call) => handler(byIdentifier(call))] as const,
