@@ -262,6 +262,30 @@ export const ASSUMPTIONS = [
     howToFindOut: 'Send `organization` from a third-party application to an organization that does not allow them.',
     source: 'docs-v2 enable-third-party-application-access.mdx (2026-08) names no text.',
   },
+  {
+    id: 'log-descriptions',
+    question: 'What does `description` of a successful login, exchange or sign-up say?',
+    chosen: 'What the table of event codes says of the type.',
+    alternative: 'Nothing, or another sentence.',
+    howToFindOut: 'Log in and read the events through GET /api/v2/logs.',
+    source: 'auth0/auth0-log-schemas (2026-11) asks for one and shows none; sertft and ferrt are quoted by users.',
+  },
+  {
+    id: 'revoke-foreign-token',
+    question: "What does /oauth/revoke answer to another application's refresh token?",
+    chosen: '401 access_denied "Unauthorized", and the token stays.',
+    alternative: 'Another code or text.',
+    howToFindOut: 'Revoke a refresh token of one application with the credentials of another.',
+    source: 'docs-v2 revoke-refresh-tokens.mdx (2026-11): the request is refused and the application is told.',
+  },
+  {
+    id: 'post-logout-text',
+    question: 'What does /oidc/logout say to a post_logout_redirect_uri that is not allowed, and to a bad hint?',
+    chosen: 'invalid_request; the sentence of /v2/logout with the other name, and a sentence of our own for the hint.',
+    alternative: 'Other texts.',
+    howToFindOut: 'Call /oidc/logout with an address that is not listed, then with a token that was changed.',
+    source: 'The sentence of /v2/logout: support.auth0.com, "Simple errors related to Logout" (2026-11).',
+  },
 ] as const satisfies readonly Assumption[];
 
 export type AssumptionId = (typeof ASSUMPTIONS)[number]['id'];

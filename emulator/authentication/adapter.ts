@@ -2,6 +2,7 @@ import { clientSecret } from '../store/ids.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { OidcRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
+import { isWithinLeeway } from './refresh-tokens.ts';
 
 // Fields that hold a time in seconds.
 const TIMES = ['exp', 'iat', 'iiat', 'loginTs', 'authTime', 'consumed'];
@@ -25,7 +26,12 @@ export interface ModelStore {
 export function storeModels(tenant: Tenant, model: string, findClient: (id: string) => object | undefined): ModelStore {
   const rows = tenant.store.collection('oidc');
   const key = (id: string) => `${model}:${id}`;
-  const load = (row: Readonly<OidcRow> | undefined) => row && shifted(row.payload, -tenant.clock.offsetSeconds);
+  const load = (row: Readonly<OidcRow> | undefined) => {
+    if (!row) return undefined;
+    const { consumed: _consumed, ...unused } = row.payload;
+    const payload = model === 'RefreshToken' && isWithinLeeway(tenant, row.payload) ? unused : row.payload;
+    return shifted(payload as JsonObject, -tenant.clock.offsetSeconds);
+  };
   let writes = 0;
   return {
     upsert: async (id, payload, expiresIn) => {
@@ -45,7 +51,9 @@ export function storeModels(tenant: Tenant, model: string, findClient: (id: stri
     findByUserCode: async () => undefined,
     consume: async (id) => {
       const row = rows.get(key(id));
-      if (row) rows.put(key(id), { ...row, payload: { ...row.payload, consumed: tenant.clock.epochSeconds() } });
+      // The first use counts: a leeway does not begin anew with each use in it.
+      const consumed = row?.payload.consumed ?? tenant.clock.epochSeconds();
+      if (row) rows.put(key(id), { ...row, payload: { ...row.payload, consumed } });
     },
     destroy: async (id) => {
       rows.delete(key(id));

@@ -14,6 +14,7 @@ import { completeLogin, logLogin, saveLogin } from './logins.ts';
 import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { applyRequestRules } from './request-rules.ts';
+import { hasEnded } from './session-lifetimes.ts';
 import { nextStep } from './steps.ts';
 import { requireGrantType } from './token.ts';
 import {
@@ -212,7 +213,7 @@ function resolveStep(tenant: Tenant, context: EngineContext, engine: Engine): St
   if (!transaction) throw engine.refusal('invalid_request', 'The login has expired');
   const { session } = context.oidc;
   const knows = session.accountId !== undefined && tenant.store.collection('users').has(session.accountId);
-  const isOpen = knows && !isOver(tenant, session.uid);
+  const isOpen = knows && !isOver(tenant, session.uid) && !hasEnded(tenant, session);
   const isKnown = !transaction.user_id && isOpen && !mustLogIn(tenant, context, transaction);
   if (isKnown) {
     transaction.user_id = session.accountId ?? '';

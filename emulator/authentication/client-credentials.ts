@@ -1,9 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { uuid } from '../store/ids.ts';
 import type { ClientGrantRow, ClientRow, ResourceServerRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { carriesPermissions, isRfc9068, lifetimeOf, resourceServerOf, signAccessToken } from './access-token.ts';
 import type { Parameters } from './http.ts';
-import { logEvent } from './logs.ts';
+import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 
 const GRANTS_PAGE = 'https://auth0.com/docs/api/management/v2/client-grants/post-client-grants';
@@ -24,6 +25,7 @@ export interface ClientCredentialsAnswer {
 export async function clientCredentials(
   tenant: Tenant,
   client: Readonly<ClientRow>,
+  request: IncomingMessage,
   parameters: Parameters,
 ): Promise<ClientCredentialsAnswer> {
   const api = requestedApi(tenant, parameters.audience);
@@ -46,7 +48,10 @@ export async function clientCredentials(
     ...(carriesPermissions(api) && { permissions: scopes }),
   });
   logEvent(tenant, 'seccft', {
+    ...originOf(request),
     client,
+    organization: organization === undefined ? undefined : tenant.store.collection('organizations').get(organization),
+    details: { actions: { executions: [] } },
     audience: api.identifier,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
   });

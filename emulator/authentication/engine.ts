@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EngineContext, Provider } from 'oidc-provider';
 import type { RenderedPage } from '../login/layout.ts';
-import type { ClientRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { cookieKey, storeModels } from './adapter.ts';
 import { callbackAllowed } from './callbacks.ts';
 import { ensureSigningKey } from './keys.ts';
-import { findLogin } from './logins.ts';
+import { findLogin, saveLogin } from './logins.ts';
+import { noteRefresh, remainingLifetime, rotates } from './refresh-tokens.ts';
 import { adaptResponses } from './responses.ts';
-import { adaptTokenAnswers } from './user-grants.ts';
+import { sessionTtl, type TimedSession } from './session-lifetimes.ts';
+import { adaptTokenAnswers } from './token-answers.ts';
 import { accessTokenLifetime, apiAccessToken, idToken } from './user-tokens.ts';
 
 /** The kinds of things that only the user can answer. */
@@ -90,7 +91,6 @@ export async function createEngine(tenant: Tenant, hooks: EngineHooks): Promise<
 }
 
 function settings(tenant: Tenant): object {
-  const rotates = (client: Readonly<ClientRow> | undefined) => client?.refresh_token?.rotation_type === 'rotating';
   return {
     findAccount: (_context: EngineContext, id: string) =>
       tenant.store.collection('users').has(id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
@@ -116,11 +116,11 @@ function settings(tenant: Tenant): object {
       AccessToken: (_context: EngineContext, { grantId }: { grantId?: string }) => lifetime(tenant, grantId),
       AuthorizationCode: 60,
       IdToken: 10 * 60 * 60,
-      RefreshToken: (_context: EngineContext, _token: object, client: { clientId: string }) =>
-        refreshLifetime(tenant.store.collection('clients').get(client.clientId)),
+      RefreshToken: (_context: EngineContext, { grantId }: { grantId?: string }, client: { clientId: string }) =>
+        refreshLifetime(tenant, client.clientId, grantId),
       Interaction: 60 * 60,
-      Session: 7 * DAY,
-      Grant: 365 * DAY,
+      Session: (_context: EngineContext, session: TimedSession) => sessionTtl(tenant, session),
+      Grant: 5 * 366 * DAY,
     },
   };
 }
@@ -130,15 +130,14 @@ function lifetime(tenant: Tenant, grantId: string | undefined): number {
   return login ? accessTokenLifetime(tenant, login) : DAY;
 }
 
-/** docs-v2 main/docs/secure/tokens/refresh-tokens/configure-refresh-token-expiration.mdx: 30 days, or as configured. */
-function refreshLifetime(client: Readonly<ClientRow> | undefined): number {
-  const {
-    expiration_type: type,
-    token_lifetime: seconds,
-    infinite_token_lifetime: infinite,
-  } = client?.refresh_token ?? {};
-  if (type === 'non-expiring' || infinite === true) return 365 * DAY;
-  return typeof seconds === 'number' && seconds > 0 ? seconds : 30 * DAY;
+/** Notes that a refresh token is made, which counts as a use of the login. */
+function refreshLifetime(tenant: Tenant, clientId: string, grantId: string | undefined): number {
+  const client = tenant.store.collection('clients').get(clientId);
+  const login = findLogin(tenant, grantId);
+  if (!login || grantId === undefined) return 1;
+  const refresh = noteRefresh(tenant, client, login.refresh);
+  saveLogin(tenant, grantId, { ...login, refresh });
+  return remainingLifetime(tenant, refresh);
 }
 
 /** ASSUMPTION public-client-pkce (emulator/assumptions.ts) */

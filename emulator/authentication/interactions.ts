@@ -2,6 +2,7 @@ import type { Tenant } from '../tenant.ts';
 import { deleteRecord } from './adapter.ts';
 import type { Engine } from './engine.ts';
 import { OAuthError } from './oauth-error.ts';
+import { isEphemeral } from './session-lifetimes.ts';
 import type { Transaction } from './transactions.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function finishInteraction(
       deleteRecord(tenant, 'Session', interaction.session.cookie ?? '');
       delete interaction.session;
     }
-    interaction.result = { login: { accountId: transaction.user_id }, consent: {} };
+    const remember = !isEphemeral(tenant);
+    interaction.result = { login: { accountId: transaction.user_id, remember }, consent: {} };
   } else {
     interaction.result = { consent: {} };
   }

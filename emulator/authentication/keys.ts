@@ -26,6 +26,11 @@ export async function ensureSigningKey(tenant: Tenant): Promise<Readonly<Signing
   const row = await pending;
   const other = currentKey(tenant);
   if (other) return other;
+  // It was revoked, and must not come back by being put again.
+  if (tenant.store.collection('signing_keys').has(row.kid)) {
+    remembered.delete(tenant);
+    return ensureSigningKey(tenant);
+  }
   tenant.store.collection('signing_keys').put(row.kid, row);
   tenant.store.commit();
   return row;

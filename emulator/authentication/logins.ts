@@ -9,6 +9,7 @@ import { type LoginCircumstances, postLoginEvent } from './event.ts';
 import { hasMfa, noteSession, renewSession } from './login-sessions.ts';
 import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
+import type { RefreshTimes } from './refresh-tokens.ts';
 import { grantableScopes } from './scopes.ts';
 import { runActions, type Suspended } from './suspensions.ts';
 import { organizationIn, type Transaction, userIn } from './transactions.ts';
@@ -21,10 +22,12 @@ export interface Login {
   scopes: string[];
   id_token_claims: JsonObject;
   access_token_claims: JsonObject;
+  /** Set once there was a refresh token. */
+  refresh?: RefreshTimes;
 }
 
-// As long as the longest refresh token of a client may live by default: a year.
-const LIFETIME = 365 * 24 * 60 * 60;
+// As long as a refresh token may live at most: OpenAPI, ClientRefreshTokenConfiguration.token_lifetime.
+const LIFETIME = 157_788_000;
 
 export function saveLogin(tenant: Tenant, grantId: string, login: Login): void {
   writeRecord(tenant, 'Login', grantId, login, LIFETIME);

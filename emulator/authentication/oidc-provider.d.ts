@@ -44,6 +44,7 @@ declare module 'oidc-provider' {
     iat?: number;
     exp?: number;
     consumed?: unknown;
+    rotations?: number;
     destroy: () => Promise<void>;
     getValueAndPayload: () => Promise<{ value: string; payload?: object }>;
   }
@@ -71,7 +72,12 @@ declare module 'oidc-provider' {
       session: EngineSession;
       grant: EngineGrant;
       result?: { login?: object; consent?: object };
-      entities: { Grant?: EngineGrant; RefreshToken?: EngineToken; AuthorizationCode?: EngineToken };
+      entities: {
+        Grant?: EngineGrant;
+        RefreshToken?: EngineToken;
+        RotatedRefreshToken?: EngineToken;
+        AuthorizationCode?: EngineToken;
+      };
       promptPending: (name: string) => boolean;
     };
   }

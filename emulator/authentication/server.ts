@@ -15,10 +15,10 @@ import { finishInteraction } from './interactions.ts';
 import { ensureSigningKey, publicKeys } from './keys.ts';
 import { confirmLogout, logout, oidcLogout } from './logout.ts';
 import { OAuthError } from './oauth-error.ts';
+import { revoke } from './revocation.ts';
 import { tenantSetting } from './settings.ts';
 import { authenticateLogged, tokenEndpoint } from './token.ts';
 import { findTransaction } from './transactions.ts';
-import { revoke } from './user-grants.ts';
 import { userinfo } from './userinfo.ts';
 
 // Loading the engine keeps the process busy for a quarter of a second; the first requests after a start go before.
@@ -112,7 +112,8 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
     'POST /oauth/revoke': (req, res) =>
       answering(res, async () => {
         const parameters = await readParameters(req);
-        await revoke(await loadEngine(), await authenticateLogged(tenant, req, parameters), parameters);
+        const client = await authenticateLogged(tenant, req, parameters);
+        await revoke(tenant, await loadEngine(), client, req, parameters);
         tenant.store.commit();
         res.writeHead(200).end();
       }),

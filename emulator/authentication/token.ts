@@ -6,7 +6,7 @@ import { authenticateClient, authenticationMethod } from './client-authenticatio
 import { clientCredentials } from './client-credentials.ts';
 import type { Engine } from './engine.ts';
 import { answering, type Parameters, readParameters, sendJson } from './http.ts';
-import { logEvent } from './logs.ts';
+import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { renewLogin, userGrant } from './user-grants.ts';
 
@@ -27,16 +27,38 @@ export async function tokenEndpoint(
     if (!grantType) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: grant_type');
     if (!SUPPORTED.has(grantType)) throw unsupported(grantType);
     const client = await authenticateLogged(tenant, request, parameters);
-    requireGrantType(client, grantType);
-    if (grantType === 'client_credentials') {
-      const answer = await clientCredentials(tenant, client, parameters);
-      tenant.store.commit();
-      return sendJson(response, 200, answer);
-    }
-    const engine = await loadEngine();
-    if (grantType === 'refresh_token') await renewLogin(tenant, runtime, engine, client, request, parameters);
-    return userGrant(engine, client, request, response, parameters);
+    await failureLogged(tenant, client, request, parameters, async () => {
+      requireGrantType(client, grantType);
+      if (grantType === 'client_credentials') {
+        const answer = await clientCredentials(tenant, client, request, parameters);
+        tenant.store.commit();
+        return sendJson(response, 200, answer);
+      }
+      const engine = await loadEngine();
+      if (grantType === 'refresh_token') await renewLogin(tenant, runtime, engine, client, request, parameters);
+      return userGrant(engine, client, request, response, parameters);
+    });
   });
+}
+
+/** Logs what `exchange` refuses; what the engine refuses it logs itself (token-answers.ts). */
+async function failureLogged<T>(
+  tenant: Tenant,
+  client: Readonly<ClientRow> | undefined,
+  request: IncomingMessage,
+  { grant_type, audience, scope }: Parameters,
+  exchange: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await exchange();
+  } catch (error) {
+    if (error instanceof OAuthError) {
+      const about = { ...originOf(request), client, audience, scope, description: error.message };
+      logEvent(tenant, FAILURES[grant_type ?? ''] ?? 'feccft', about);
+      tenant.store.commit();
+    }
+    throw error;
+  }
 }
 
 const FAILURES: { [grantType: string]: string } = { authorization_code: 'feacft', refresh_token: 'fertft' };
@@ -55,16 +77,8 @@ export async function authenticateLogged(
   request: IncomingMessage,
   parameters: Parameters,
 ): Promise<Readonly<ClientRow>> {
-  try {
-    return await authenticateClient(tenant, request, parameters);
-  } catch (error) {
-    if (error instanceof OAuthError) {
-      const client = tenant.store.collection('clients').get(parameters.client_id ?? '');
-      logEvent(tenant, FAILURES[parameters.grant_type ?? ''] ?? 'feccft', { client, description: error.message });
-      tenant.store.commit();
-    }
-    throw error;
-  }
+  const named = tenant.store.collection('clients').get(parameters.client_id ?? '');
+  return failureLogged(tenant, named, request, parameters, () => authenticateClient(tenant, request, parameters));
 }
 
 /** @throws OAuthError unauthorized_client */

@@ -13,11 +13,14 @@ import { organizationIn } from './transactions.ts';
 const DAY = 24 * 60 * 60;
 const ID_TOKEN_LIFETIME = 36_000;
 
-/** Seconds that an access token of this login lives. Browser applications have a lifetime of their own. */
+/**
+ * Seconds that an access token of this login lives. `token_lifetime_for_web` is for the implicit and hybrid flows, not for
+ * every browser application: docs-v2 update-access-token-lifetime.mdx (2026-08).
+ */
 export function accessTokenLifetime(tenant: Tenant, login: Login): number {
   const api = login.transaction.audience ? resourceServerOf(tenant, login.transaction.audience) : undefined;
-  const client = tenant.store.collection('clients').get(login.transaction.client_id);
-  return api ? lifetimeOf(api, client?.app_type === 'spa') : DAY;
+  const { response_type: type = 'code' } = login.transaction.query;
+  return api ? lifetimeOf(api, type !== 'code') : DAY;
 }
 
 /**

@@ -1,10 +1,7 @@
-import type { Collection } from '../../store/collection.ts';
 import { objectId } from '../../store/ids.ts';
-import type { LogRow } from '../../store/rows.ts';
+import { dropOldestLogs } from '../../store/log-limit.ts';
 import type { Tenant } from '../../tenant.ts';
 import type { Call } from './kind.ts';
-
-const MOST_KEPT = 5000;
 
 /**
  * Writes the log event of a successful write. Source: main/docs/oas/tenant-logs/logs-schema.json, `sapi`, 2026-08-20.
@@ -26,7 +23,7 @@ export function logWrite(call: Call, path: string, status: number): void {
     ...(client && { client_name: client.name }),
     details: { request, response: { statusCode: status } },
   });
-  dropOldest(logs);
+  dropOldestLogs(logs);
 }
 
 /** A limit was exceeded. Source: main/docs/…/rate-limit-use-cases.mdx and log code `api_limit`, 2026-11. */
@@ -41,17 +38,10 @@ export function logLimit(tenant: Tenant, method: string, url: string): void {
     description: 'Global limit has been reached',
     details: { request: { method: method.toLowerCase(), path: url.split('?')[0] ?? url } },
   });
-  dropOldest(logs);
+  dropOldestLogs(logs);
   tenant.store.commit();
 }
 
 function logId({ clock }: Tenant): string {
   return `900${clock.now().getTime()}${objectId()}`;
-}
-
-function dropOldest(logs: Collection<LogRow>): void {
-  for (const oldest of logs.values()) {
-    if (logs.size <= MOST_KEPT) break;
-    logs.delete(oldest.log_id);
-  }
 }

@@ -5,6 +5,8 @@ export class Browser {
   readonly #tenant: Pick<TestTenant, 'send' | 'origin'>;
   /** By `name path`: two cookies of one name may stand side by side. */
   readonly #cookies = new Map<string, string>();
+  /** Every Set-Cookie line that came, in order. */
+  readonly setCookies: string[] = [];
   /** Where the last answer came from. */
   url = '';
   /** Every path that was asked for. */
@@ -67,6 +69,7 @@ export class Browser {
   }
 
   #keep(line: string): void {
+    this.setCookies.push(line);
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
     if (!name) return;
     const key = `${name} ${/; ?path=([^;]*)/i.exec(line)?.[1] ?? '/'}`;
