@@ -86,6 +86,8 @@ function guarded(listener: Listener, tell: (line: string) => void): Listener {
       await listener(request, response);
     } catch (error) {
       if (error instanceof TenantError) return refuse(response, error, tell);
+      // Whoever asked went away in the middle of the request: nobody reads an answer.
+      if (request.destroyed && !request.complete) return;
       const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
       tell(`bug in the emulator at ${request.method} ${request.url?.split('?')[0]}: ${where}`);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });

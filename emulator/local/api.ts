@@ -44,7 +44,8 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
     if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
     const endpoint = endpoints[`${request.method} ${path}`];
     if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
-    return send(response, await endpoint(await jsonBody(request)));
+    const body = await jsonBody(request);
+    return send(response, body === NOT_JSON ? refused('the body is not JSON') : await endpoint(body));
   };
 }
 
@@ -122,13 +123,16 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.end(JSON.stringify(body));
 }
 
-/** The body as JSON; undefined when there is none or it is not JSON. */
+const NOT_JSON = Symbol('not JSON');
+
+/** The body as JSON; undefined when there is none. */
 async function jsonBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  if (chunks.length === 0) return undefined;
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {
-    return undefined;
+    return NOT_JSON;
   }
 }

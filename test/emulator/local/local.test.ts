@@ -24,7 +24,13 @@ interface Answer {
   headers: IncomingHttpHeaders;
 }
 
-function call(method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {
+function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: { [name: string]: string } = {},
+  raw?: string,
+): Promise<Answer> {
   const ca = readFileSync(tenant.caFile);
   return new Promise((resolve, reject) => {
     const sent = request(`https://${tenant.domain}${path}`, { method, ca, headers }, async (response) => {
@@ -33,7 +39,7 @@ function call(method: string, path: string, body?: unknown, headers: { [name: st
       resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
     });
     sent.on('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    sent.end(body === undefined ? raw : JSON.stringify(body));
   });
 }
 
@@ -70,6 +76,30 @@ test.each([
   const answer = await call(method, path, body);
   expect(answer.status).toBe(400);
   expect(JSON.parse(answer.text).error).toMatch(/\w/);
+});
+
+test('a body that is not JSON resets nothing', async () => {
+  const before = (await call('GET', '/_local/state')).text;
+  const { status, text } = await call('POST', '/_local/reset', undefined, {}, '{"seed":');
+  expect([status, JSON.parse(text).error]).toEqual([400, 'the body is not JSON']);
+  expect((await call('GET', '/_local/state')).text).toBe(before);
+});
+
+test('a client that goes away in the middle of a request is no bug', async () => {
+  const told: string[] = [];
+  const own = await startTenant({ directory, seed: 'empty', tell: (line) => told.push(line) });
+  const ca = readFileSync(own.caFile);
+  const sent = request(`https://${own.domain}/api/v2/roles`, {
+    method: 'POST',
+    ca,
+    headers: { 'content-length': '100' },
+  });
+  const closed = new Promise((resolve) => sent.once('error', resolve));
+  sent.write('{"name":', () => setTimeout(() => sent.destroy(new Error('gone')), 50));
+  await closed;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await own.close();
+  expect(told).toEqual([]);
 });
 
 test('the clock moves forward by the seconds asked for', async () => {
