@@ -50,11 +50,15 @@ function operation(method: string, path: string, source: Node): Operation {
   const requestBody = source.requestBody as { required?: boolean; content?: { [type: string]: Node } } | undefined;
   const status = Object.keys(source.responses ?? {}).find((code) => code.startsWith('2'));
   const body = requestBody?.content?.['application/json']?.schema;
+  const refusals = source.responses as { [status: string]: { description?: string } } | undefined;
+  // Only the prose of the refusal says that one scope of several is not enough.
+  const [, allOf] = /expected all of: ([\w:,\s]+\w)/.exec(refusals?.['403']?.description ?? '') ?? [];
   return {
     method: method.toUpperCase(),
     path,
     summary: String(source.summary ?? ''),
     scopes: security.flatMap((entry) => entry.oAuth2ClientCredentials ?? []),
+    ...(allOf && { scopes: allOf.split(/[\s,]+/), allScopes: true }),
     status: Number(status ?? 200),
     parameters: ((source.parameters ?? []) as Node[]).map(parameter),
     ...(body !== undefined && { body: strip(body) as Schema }),

@@ -89,9 +89,11 @@ export class AccessControl {
 }
 
 /** @throws ApiError 403. Text recorded: deploy-cli/should-dump-without-throwing-an-error.json#163, 2026-08-10. */
-export function authorize(caller: Caller, { scopes }: Pick<Operation, 'scopes'>): void {
-  if (scopes.length === 0 || scopes.some((scope) => caller.scopes.has(scope))) return;
-  throw new ApiError(403, `Insufficient scope, expected any of: ${scopes.join(',')}`, 'insufficient_scope');
+export function authorize(caller: Caller, { scopes, allScopes }: Pick<Operation, 'scopes' | 'allScopes'>): void {
+  const has = (scope: string) => caller.scopes.has(scope);
+  if (scopes.length === 0 || (allScopes ? scopes.every(has) : scopes.some(has))) return;
+  const which = allScopes ? 'all' : 'any';
+  throw new ApiError(403, `Insufficient scope, expected ${which} of: ${scopes.join(',')}`, 'insufficient_scope');
 }
 
 function unauthorized(message: string): ApiError {

@@ -42,8 +42,9 @@ export interface Operation {
   path: string;
   /** The title, which Auth0 also writes as `description` of the log event. */
   summary: string;
-  /** A token needs one of these. */
+  /** A token needs one of these, or all of them. */
   scopes: string[];
+  allScopes?: boolean;
   /** Of success. */
   status: number;
   parameters: Parameter[];

@@ -1,5 +1,6 @@
 import { clientId, clientSecret, prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
+import { authorize } from '../engine/access.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest, notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
@@ -31,13 +32,16 @@ const kind: Kind = {
     // An Okta integration proves itself by key only: terraform/TestAccClientExpressApp.yaml, 2026.
     ...(row.app_type !== 'express_configuration' && { client_secret: row.client_secret ?? clientSecret() }),
   }),
-  beforeUpdate: (row, _, call) => storeCredentials(withOrigins(row), call),
+  beforeUpdate: (row, _, call) => {
+    authorizeSecrets(call);
+    return storeCredentials(withOrigins(row), call);
+  },
   afterDelete: ({ client_id }, { tenant }) => {
     deleteWhere(tenant, 'client_grants', 'client_id', String(client_id));
     forgetClient(tenant, String(client_id));
     forgetCredentials(tenant, String(client_id));
   },
-  show: showClient,
+  show: (row, call) => readable(showClient(row, call), call),
   // Only the answer to a create says these. Recorded: deploy-cli/should-preserve-keywords-for-yaml-format.json#1, 2026-08-10.
   showCreated: (row, call) => ({
     ...withWholeCredentials(showClient(row, call), call),
@@ -53,6 +57,29 @@ const kind: Kind = {
   },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccClient*.yaml, 2026',
 };
+
+/** What can be read with every scope, and what needs more. Source: OpenAPI description, GET /clients, 2026-06-25. */
+const WITH_ANY_SCOPE = ['client_id', 'app_type', 'name', 'description'];
+const SECRETS = ['client_secret', 'encryption_key', 'client_authentication_methods', 'signing_key', 'signing_keys'];
+
+function readable(shown: JsonObject, { caller, operation }: Call): JsonObject {
+  if (operation.method !== 'GET') return shown;
+  const has = (scope: string) => caller.scopes.has(scope);
+  const all = has('read:client_keys');
+  const names = Object.keys(shown).filter((name) => {
+    if (WITH_ANY_SCOPE.includes(name) || all) return true;
+    return SECRETS.includes(name) ? has('read:client_credentials') : has('read:clients');
+  });
+  return Object.fromEntries(names.map((name) => [name, shown[name] ?? null]));
+}
+
+/** @throws ApiError 403. Source: OpenAPI description, PATCH /clients/{id}, 2026-06-25. */
+function authorizeSecrets({ body, caller }: Call): void {
+  if (body.client_secret !== undefined || body.signing_key !== undefined) {
+    authorize(caller, { scopes: ['update:client_keys'] });
+  }
+  if (body.client_authentication_methods !== undefined) authorize(caller, { scopes: ['update:client_credentials'] });
+}
 
 /** Both names of one switch are shown; the older one only when it was asked for. */
 function withOrigins(row: JsonObject): JsonObject {

@@ -89,6 +89,43 @@ test('with a token that lacks the scope: the message names those that would do',
   expect((await api('GET', '/roles')).json).toEqual([]);
 });
 
+test('with a token that may read clients but not their keys: secrets are left out', async () => {
+  const audience = `${tenant.origin}/api/v2/`;
+  const [reader, keys, summary] = [
+    apiOf(tenant, await otherToken(audience, ['read:clients'])),
+    apiOf(tenant, await otherToken(audience, ['read:client_keys'])),
+    apiOf(tenant, await otherToken(audience, ['read:client_summary'])),
+  ];
+  const path = `/clients/${tenant.running.clientId}`;
+  const { json: read } = await reader('GET', path);
+  expect(read).toMatchObject({ name: 'Deploy CLI', grant_types: ['client_credentials'] });
+  expect(Object.keys(read)).not.toEqual(expect.arrayContaining(['client_secret']));
+  expect(Object.keys(read)).not.toEqual(expect.arrayContaining(['signing_keys']));
+  expect((await keys('GET', path)).json.client_secret).toBe(tenant.running.clientSecret);
+  expect((await summary('GET', path)).json).toEqual({
+    name: 'Deploy CLI',
+    client_id: read.client_id,
+    app_type: 'non_interactive',
+  });
+});
+
+test('with a token that may change clients but not their secrets', async () => {
+  const writer = apiOf(tenant, await otherToken(`${tenant.origin}/api/v2/`, ['update:clients']));
+  const { json: client } = await api('POST', '/clients', { name: 'Portal' });
+  const path = `/clients/${client.client_id}`;
+  expect((await writer('PATCH', path, { description: 'changed' })).status).toBe(200);
+  const { status, json } = await writer('PATCH', path, { client_secret: 'x'.repeat(48), description: 'again' });
+  expect([status, json.message]).toEqual([403, 'Insufficient scope, expected any of: update:client_keys']);
+  expect((await api('GET', path)).json).toMatchObject({ description: 'changed', client_secret: client.client_secret });
+});
+
+test('with one scope where all are needed', async () => {
+  const reader = apiOf(tenant, await otherToken(`${tenant.origin}/api/v2/`, ['read:users']));
+  const { json: role } = await api('POST', '/roles', { name: 'member' });
+  const { status, json } = await reader('GET', `/roles/${role.id}/users`);
+  expect([status, json.message]).toEqual([403, 'Insufficient scope, expected all of: read:users,read:roles']);
+});
+
 test('access is checked before the body is', async () => {
   const { status } = await tenant.send('POST', '/api/v2/roles', { json: { nonsense: true } });
   expect(status).toBe(401);
