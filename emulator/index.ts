@@ -1,5 +1,6 @@
 import type { Server } from 'node:https';
 import { type ActionRuntime, createActionRuntime } from './actions/runtime.ts';
+import { SourceMaps } from './actions/source-maps.ts';
 import { Alternatives } from './alternatives.ts';
 import type { AssumptionId } from './assumptions.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
@@ -13,6 +14,8 @@ import { Store } from './store/store.ts';
 import type { Listener, RateLimitPlan, Tenant } from './tenant.ts';
 import { CertificateAuthority, type ServerCertificate } from './tls/authority.ts';
 
+export { defaultEvent } from './actions/default-event.ts';
+export { type ActionTrial, type ActionVerdict, runActionOnce } from './actions/run-once.ts';
 export { type AssumptionState, isAssumptionId } from './alternatives.ts';
 export { ASSUMPTIONS, type Assumption, type AssumptionId } from './assumptions.ts';
 export { TenantError } from './errors.ts';
@@ -45,6 +48,8 @@ export interface RunningTenant extends DeployClient {
   consoleUrl: string;
   /** A certificate of the tenant's authority, for an application at these hosts. */
   certificateFor: (hosts: readonly string[]) => Promise<ServerCertificate>;
+  /** Tells where the code of an Action comes from, so that its stacks and debuggers show the sources. */
+  learnSource: (code: string, map: string) => void;
   /** Ends every connection, keeps the state, and ends the Action workers. */
   close: () => Promise<void>;
 }
@@ -72,7 +77,8 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     if (store.collection('clients').size === 0) reset(seed);
     else moveHere(tenant);
     store.commit();
-    const runtime = createActionRuntime(tenant);
+    const sourceMaps = new SourceMaps();
+    const runtime = createActionRuntime(tenant, { sourceMaps });
     serve(
       createDispatcher(tenant, {
         management: lazily(() => managementOf(tenant)),
@@ -91,6 +97,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
       caFile: authority.caFile,
       consoleUrl: `${tenant.issuer}_local/console`,
       certificateFor: (hosts) => authority.issue(hosts),
+      learnSource: (code, map) => sourceMaps.add(code, map),
       close: async () => {
         await closeServer(server);
         await runtime.close();

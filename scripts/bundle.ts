@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -73,6 +74,7 @@ async function buildAction(directory: string, action: ActionSource): Promise<Bui
   const { build } = await import('esbuild');
   const root = dirname(directory);
   const entry = join(directory, action.folder, 'action.ts');
+  if (!existsSync(entry)) return { problems: [{ file: entry, line: 1, column: 1, text: 'there is no such file' }] };
   try {
     const { metafile } = await build({
       ...settings(root, action),

@@ -4,6 +4,7 @@ export type UserErrorCode =
   | 'CONFIG_INVALID'
   | 'SECRET_MISSING'
   | 'ACTION_INVALID'
+  | 'ACTION_FAILED'
   | 'PORT_IN_USE'
   | 'NOT_WRITABLE'
   | 'TENANT_UNREACHABLE'

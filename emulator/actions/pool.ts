@@ -1,3 +1,4 @@
+import { url } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import type { ChainResult, FromWorker, Question, RunRequest } from './protocol.ts';
 
@@ -17,6 +18,11 @@ const IDLE_WORKERS = 1;
 /** A new thread must have begun with its first Action after so long; a warm one sooner, or it is replaced. */
 const NEW_THREAD_MILLISECONDS = 15_000;
 const WARM_THREAD_MILLISECONDS = 1_000;
+
+/** Whether a debugger may attach to this process, and so to its threads. */
+export function isDebugged(): boolean {
+  return url() !== undefined;
+}
 
 interface WarmWorker {
   thread: Worker;
@@ -116,8 +122,9 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
       result.duration = performance.now() - begin;
       resolve(failure ? { ...result, failure } : result);
     };
+    // Whoever looks at a line in a debugger takes longer than any limit.
     const limit = (milliseconds: number, message: string) =>
-      setTimeout(() => end({ kind: 'timeout', action: action(), message }), milliseconds);
+      isDebugged() ? undefined : setTimeout(() => end({ kind: 'timeout', action: action(), message }), milliseconds);
     // The time of a chain begins with its first Action: a thread that is only just starting takes none of it.
     const onStarted = () => {
       begin = performance.now();

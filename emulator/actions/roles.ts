@@ -53,7 +53,7 @@ function effectiveRoles(tenant: Tenant, subject: Subject): EffectiveRole[] {
 
 /**
  * Groups come from directories that this tenant does not synchronize with: a state file brings them, in the collections
- * `groups`, `group_members` (group_id, user_id, created_at) and `group_roles` (group_id, role_id, organization_id).
+ * `groups` and `group_members` (group_id, user_id, created_at). Their roles are those of the Management API.
  */
 function groupsOf(tenant: Tenant, { userId }: Subject): Group[] {
   const { store, domain } = tenant;

@@ -2,13 +2,16 @@ import { isObject, type JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
 import { oversized, readChain } from './chain.ts';
 import { outcomeOf, type PostLoginOutcome, type Progress, suspensionOf } from './outcome.ts';
-import { AUTH0_LIMITS, type Limits, WorkerPool } from './pool.ts';
+import { AUTH0_LIMITS, isDebugged, type Limits, WorkerPool } from './pool.ts';
 import type { ChainAction, ChainResult, Effect, Resumption, RunRequest, Subject } from './protocol.ts';
 import { answerQuestion } from './roles.ts';
 import { masker, recordRun } from './runs.ts';
+import { SourceMaps } from './source-maps.ts';
 
 export type { PostLoginOutcome, Progress, SessionChange, Suspension } from './outcome.ts';
 
+/** Frames of a stack that are told to whoever watches; the console page shows all. */
+const TOLD_FRAMES = 5;
 const NOT_RUN: ChainResult = { effects: [], console: [], duration: 0, started: [] };
 
 /** Runs deployed Actions. */
@@ -22,29 +25,36 @@ export interface ActionRuntime {
   close(): Promise<void>;
 }
 
-/**
- * The runtime of one tenant. Costs nothing until the first login that has Actions; then one warm thread stays.
- * @param packagesFrom the directory whose node_modules hold the packages that Actions declare
- */
-export function createActionRuntime(
-  tenant: Tenant,
-  limits: Limits = AUTH0_LIMITS,
-  packagesFrom = process.cwd(),
-): ActionRuntime {
+export interface RuntimeOptions {
+  limits?: Limits;
+  /** The directory whose node_modules hold the packages that Actions declare; the working directory unless told. */
+  packagesFrom?: string;
+  sourceMaps?: SourceMaps;
+}
+
+interface Runtime {
+  tenant: Tenant;
+  pool: WorkerPool;
+  sourceMaps: SourceMaps;
+}
+
+/** The runtime of one tenant. Costs nothing until the first login that has Actions; then one warm thread stays. */
+export function createActionRuntime(tenant: Tenant, options: RuntimeOptions = {}): ActionRuntime {
+  const { limits = AUTH0_LIMITS, packagesFrom = process.cwd(), sourceMaps = new SourceMaps() } = options;
   const pool = new WorkerPool(limits, packagesFrom);
   return {
-    postLogin: (event, resuming, state) => postLogin(tenant, pool, event, resuming, state),
+    postLogin: (event, resuming, state) => postLogin({ tenant, pool, sourceMaps }, event, resuming, state),
     close: () => pool.close(),
   };
 }
 
 async function postLogin(
-  tenant: Tenant,
-  pool: WorkerPool,
+  runtime: Runtime,
   event: JsonObject,
   resuming: Progress | undefined,
   state: string | undefined,
 ): Promise<PostLoginOutcome> {
+  const { tenant } = runtime;
   const trigger = 'post-login';
   const whole = readChain(tenant.store, trigger);
   const chain = resuming ? remaining(whole, resuming) : whole;
@@ -55,7 +65,7 @@ async function postLogin(
   }
   const request = { kind: 'run' as const, trigger, handler: 'onExecutePostLogin', event: JSON.stringify(event) };
   const result = chain
-    ? await runChain(tenant, pool, chain, {
+    ? await runChain(runtime, chain, {
         ...request,
         actions: chain,
         clockOffset: tenant.clock.offsetSeconds * 1000,
@@ -67,8 +77,7 @@ async function postLogin(
   const outcome = decided(result, effects, isForAuth0Api(tenant, event));
   recordRun(tenant, trigger, chain ?? [], result, outcome);
   tenant.store.commit();
-  const { failure } = result;
-  if (failure) tenant.tell(`Action ${failure.action} failed: ${masker(chain ?? [])(failure.message)}`);
+  if (result.failure) tellFailure(tenant, chain ?? [], result.failure);
   return outcome;
 }
 
@@ -76,6 +85,17 @@ function decided(result: ChainResult, effects: Effect[], isForAuth0: boolean): P
   const outcome = outcomeOf({ ...result, effects }, isForAuth0);
   const suspended = outcome.denied === undefined ? suspensionOf(result, effects) : undefined;
   return suspended ? { ...outcome, suspended } : outcome;
+}
+
+function tellFailure(
+  tenant: Tenant,
+  chain: readonly ChainAction[],
+  failure: NonNullable<ChainResult['failure']>,
+): void {
+  const mask = masker(chain);
+  tenant.tell(`Action ${failure.action} failed: ${mask(failure.message)}`);
+  const frames = (failure.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  for (const frame of frames.slice(0, TOLD_FRAMES)) tenant.tell(mask(frame));
 }
 
 /** What is left of a chain; undefined when the Action that suspended it is gone and was to go on. */
@@ -90,8 +110,7 @@ function resumptionOf({ continues, metadata }: Progress): Resumption {
 }
 
 async function runChain(
-  tenant: Tenant,
-  pool: WorkerPool,
+  { tenant, pool, sourceMaps }: Runtime,
   chain: ChainAction[],
   request: RunRequest,
 ): Promise<ChainResult> {
@@ -99,12 +118,20 @@ async function runChain(
   if (tooLarge) return notRun(tooLarge.name, `The Action ${tooLarge.name} is larger than 100 kB`);
   const subject = subjectOf(request.event);
   const mask = masker(chain);
+  const inSources = (text: string) => sourceMaps.translate(text, chain);
+  const actions = isDebugged() ? chain.map((action) => sourceMaps.withMap(action)) : chain;
   try {
-    return await pool.run(
-      request,
+    const result = await pool.run(
+      { ...request, actions },
       (question) => answerQuestion(tenant, subject, question),
-      ({ action, level, text }) => tenant.tell(`Action ${action} ${level}: ${mask(text)}`),
+      ({ action, level, text }) => tenant.tell(`Action ${action} ${level}: ${mask(inSources(text))}`),
     );
+    const { failure } = result;
+    return {
+      ...result,
+      console: result.console.map((line) => ({ ...line, text: inSources(line.text) })),
+      ...(failure && { failure: { ...failure, stack: inSources(failure.stack ?? '') } }),
+    };
   } catch (error) {
     return notRun(chain[0]?.name ?? '', error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { format } from 'node:util';
-import { compileFunction } from 'node:vm';
+import { compileFunction, Script } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createApi } from './api.ts';
 import { ActionCache } from './cache.ts';
@@ -22,6 +22,7 @@ import {
 
 type Handler = (event: object, api: object) => unknown;
 type Exports = { [name: string]: unknown };
+type Compiled = (...args: unknown[]) => void;
 
 const sources = new Map<string, string>();
 const modules = new Map<string, Exports>();
@@ -161,16 +162,21 @@ function load({ name, versionId, dependencies }: ChainAction): Exports {
   const known = modules.get(versionId);
   if (known) return known;
   const module: { exports: Exports } = { exports: {} };
-  const wrapped = compileFunction(
-    sources.get(versionId) ?? '',
-    ['exports', 'require', 'module', '__filename', '__dirname'],
-    {
-      filename: `${name}.js`,
-    },
-  );
+  const wrapped = compile(sources.get(versionId) ?? '', `${name}.js`);
   wrapped(module.exports, requireFor(dependencies, packagesFrom), module, `/${name}.js`, '/');
   modules.set(versionId, module.exports);
   return module.exports;
+}
+
+function compile(code: string, filename: string): Compiled {
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+  if (!code.includes('\n//# sourceMappingURL=data:')) {
+    return compileFunction(code, parameters, { filename }) as Compiled;
+  }
+  // Only before a script does a debugger get the time to set its breakpoints.
+  const opening = `(function (${parameters.join(', ')}) {`;
+  const script = new Script(`${opening}${code}\n})`, { filename, columnOffset: -opening.length });
+  return script.runInThisContext() as Compiled;
 }
 
 /** Functions and the like have no place in a token or in metadata: JSON leaves them out. */

@@ -3,7 +3,7 @@ import type { Configuration } from '../config/load.ts';
 import { UserError, type UserErrorCode } from '../errors.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { connect } from '../tenants/management.ts';
-import type { Context } from './command.ts';
+import type { Context, Working } from './command.ts';
 import { importInto } from './import.ts';
 import { rehearse, requestsOf } from './rehearse.ts';
 import { type Rehearsable, rehearsable } from './tenant-data.ts';
@@ -80,12 +80,19 @@ const CODES: { [code in TenantError['code']]: UserErrorCode } = {
   USAGE: 'USAGE',
 };
 
-/** Starts the tenant of this machine at `domain`, with its certificates in .local. @throws UserError */
-export function startLocalTenant(domain: string, { terminal }: Context): Promise<RunningTenant> {
+/**
+ * Starts the tenant of this machine at `domain`, with its certificates in .local. @throws UserError
+ * @param tell one line at a time: what Actions print, and what goes wrong
+ */
+export function startLocalTenant(
+  domain: string,
+  { terminal }: Working,
+  tell: (line: string) => void = () => undefined,
+): Promise<RunningTenant> {
   return terminal.task('Tenant', async (task) => {
     const port = Number(new URL(`https://${domain}`).port || 443);
     try {
-      const started = await startTenant({ port, directory: '.local', seed: 'new-tenant' });
+      const started = await startTenant({ port, directory: '.local', seed: 'new-tenant', tell });
       task.done(`https://${started.domain}, a local copy of what Auth0 does`);
       return started;
     } catch (error) {

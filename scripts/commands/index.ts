@@ -10,6 +10,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   invite: async () => (await import('./invite.ts')).invite,
   invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),
   pull: async () => notBuilt('pull', 'adopt what a tenant holds into tenant/'),
+  action: async () => (await import('./action.ts')).action,
   start: async () => (await import('./start.ts')).start,
 };
 

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Limits } from '../../../emulator/actions/pool.ts';
 import { type ActionRuntime, createActionRuntime } from '../../../emulator/actions/runtime.ts';
+import { SourceMaps } from '../../../emulator/actions/source-maps.ts';
 import { Alternatives } from '../../../emulator/alternatives.ts';
 import { Faults } from '../../../emulator/local/faults.ts';
 import { RequestLog } from '../../../emulator/local/requests.ts';
@@ -14,6 +15,7 @@ type Dependencies = { name: string; version: string }[];
 export interface Bench {
   tenant: Tenant;
   runtime: ActionRuntime;
+  sourceMaps: SourceMaps;
   /** Lines that the tenant told. */
   told: string[];
   /** Rows of `action_runs`, oldest first. */
@@ -28,6 +30,7 @@ export interface Bench {
 
 /** A tenant without a server, and its runtime; both end with the test. */
 export function bench(limits?: Limits, packagesFrom?: string): Bench {
+  const sourceMaps = new SourceMaps();
   const store = new Store();
   const told: string[] = [];
   const tenant: Tenant = {
@@ -41,10 +44,14 @@ export function bench(limits?: Limits, packagesFrom?: string): Bench {
     alternatives: new Alternatives(),
     tell: (line) => told.push(line),
   };
-  const runtime = createActionRuntime(tenant, limits, packagesFrom);
+  const runtime = createActionRuntime(tenant, {
+    ...(limits && { limits }),
+    ...(packagesFrom !== undefined && { packagesFrom }),
+    sourceMaps,
+  });
   onTestFinished(() => runtime.close());
   const runs = () => [...store.collection('action_runs').values()];
-  return { tenant, runtime, told, runs, bind: (...given) => bind(store, ...given) };
+  return { sourceMaps, tenant, runtime, told, runs, bind: (...given) => bind(store, ...given) };
 }
 
 let versions = 0;

@@ -64,5 +64,17 @@ test('edits are deployed as they are saved, mistakes are shown and waited out, a
   await until('✔ Deployed');
   edit('actions/lib/claims.ts', (code) => `${code}\nexport const broken: = 1;\n`);
   expect(await until('Waiting for the next edit.')).toMatch(/actions\/lib\/claims\.ts:\d+:22 {2}Unexpected "="/);
+  edit('actions/lib/claims.ts', (code) => code.replace('\nexport const broken: = 1;\n', ''));
+  expect(await until('nothing to deploy')).toContain('✔ Actions');
+  edit('actions/verify-invitation-roles/action.ts', (code) => code.replace('Try again later', 'Try again soon'));
+  expect(await until('at the next login')).toContain(
+    '✔ Actions           verify-invitation-roles runs at the next login',
+  );
+  edit('actions/verify-invitation-roles/action.ts', (code) =>
+    code.replace("let trace = 'unknown'", 'let trace: number = "x"'),
+  );
+  const typed = await until('Waiting for the next edit.');
+  expect(typed).toContain('verify-invitation-roles runs at the next login');
+  expect(typed).toMatch(/action\.ts:\d+:7 {2}Type 'string' is not assignable to type 'number'\. \(TS2322\)/);
   expect(await interrupt()).toBe(0);
 });
