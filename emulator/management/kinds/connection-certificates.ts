@@ -32,9 +32,11 @@ export function withSigningCertificate(options: JsonObject): JsonObject {
 export function withFederationMetadata(options: JsonObject): JsonObject {
   const { fedMetadataXml: xml } = options;
   if (typeof xml !== 'string') return options;
-  const [, passive = ''] =
-    /<(?:\w+:)?PassiveRequestorEndpoint>([\s\S]*?)<\/(?:\w+:)?PassiveRequestorEndpoint>/.exec(xml) ?? [];
-  const [, address] = /<(?:\w+:)?Address>\s*([^<\s]+)/.exec(passive) ?? [];
+  // Two searches: one over both tags would begin again at every opening one.
+  const opening = /<(?:\w+:)?PassiveRequestorEndpoint>/.exec(xml);
+  const inside = opening ? xml.slice(opening.index + opening[0].length) : '';
+  const end = inside.search(/<\/(?:\w+:)?PassiveRequestorEndpoint>/);
+  const [, address] = /<(?:\w+:)?Address>\s*([^<\s]+)/.exec(inside.slice(0, Math.max(0, end))) ?? [];
   return { ...options, ...(address !== undefined && { signInEndpoint: address }) };
 }
 

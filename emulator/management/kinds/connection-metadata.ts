@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { isObject, type JsonObject } from '../../store/json.ts';
+import { isObject, type Json, type JsonObject } from '../../store/json.ts';
+import OKTA from './okta-metadata.json' with { type: 'json' };
 
 /** What Auth0 says of an issuer whose metadata does not. Recorded: …/It_can_successfully_create_a_OIDC_Connection.yaml. */
 const UNSAID: JsonObject = {
@@ -25,7 +25,7 @@ export function openIdOptions(options: JsonObject): JsonObject {
 export function oktaOptions(options: JsonObject): JsonObject {
   const { domain } = options;
   if (typeof domain !== 'string' || domain === '') return openIdOptions(options);
-  return withMetadata(options, JSON.parse(oktaTemplate().replaceAll('{domain}', () => domain)));
+  return withMetadata(options, named(OKTA as JsonObject, domain) as JsonObject);
 }
 
 function withMetadata(options: JsonObject, metadata: JsonObject): JsonObject {
@@ -34,9 +34,10 @@ function withMetadata(options: JsonObject, metadata: JsonObject): JsonObject {
   return { ...options, ...Object.fromEntries(found), oidc_metadata: metadata };
 }
 
-let template: string | undefined;
-
-function oktaTemplate(): string {
-  template ??= readFileSync(new URL('./okta-metadata.json', import.meta.url), 'utf8');
-  return template;
+/** The template with the domain in all its addresses. */
+function named(value: Json, domain: string): Json {
+  if (typeof value === 'string') return value.replace('{domain}', () => domain);
+  if (Array.isArray(value)) return value.map((item) => named(item, domain));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, named(own as Json, domain)]));
 }

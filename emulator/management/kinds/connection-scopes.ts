@@ -91,7 +91,8 @@ const NO_SCOPES = ['set_user_root_attributes'];
 /** Every switch that is on asks for one scope. Recorded: …/It_can_successfully_create_a_GoogleOAuth2_Connection.yaml. */
 export function googleScope(options: JsonObject): JsonObject {
   const on = Object.entries(options).filter(([flag, value]) => value === true && !NO_SCOPES.includes(flag));
-  const scopes = on.map(([flag]) => GOOGLE[flag] ?? `https://www.googleapis.com/auth/${flag.replaceAll('_', '.')}`);
+  const named = (flag: string) => `https://www.googleapis.com/auth/${flag.replaceAll('_', '.')}`;
+  const scopes = on.map(([flag]) => (Object.hasOwn(GOOGLE, flag) ? GOOGLE[flag] : undefined) ?? named(flag));
   // Without any switch: deploy-cli/*.json, GET /connections, 2026-08-10.
   const scope = [...new Set([...scopes, 'profile', ...freeform(options)])];
   return { ...options, scope };

@@ -107,3 +107,16 @@ test('a client tells the connections that it may use', async () => {
   expect(body.connections).toMatchObject([{ id: connection.id, name: 'staff' }]);
   expect((await api('GET', `/clients/${client.client_id}/connections?strategy=auth0`)).body.connections).toEqual([]);
 });
+
+test('odd names and addresses in options are kept as they are, and harm nothing', async () => {
+  const okta = { domain: 'a"}\\$&.okta.com', client_id: 'a' };
+  const { body, status } = await api('POST', '/connections', { name: 'odd-okta', strategy: 'okta', options: okta });
+  expect(status).toBe(201);
+  expect(body.options.oidc_metadata.issuer).toBe(`https://${okta.domain}`);
+  const google = '{"name":"odd-google","strategy":"google-oauth2","options":{"constructor":true,"__proto__":true}}';
+  const { body: made } = await api('POST', '/connections', google);
+  expect(made.options.scope).toContain('https://www.googleapis.com/auth/constructor');
+  const fedMetadataXml = '<PassiveRequestorEndpoint>'.repeat(30_000);
+  const adfs = await api('POST', '/connections', { name: 'odd-adfs', strategy: 'adfs', options: { fedMetadataXml } });
+  expect(adfs.status).toBe(201);
+});
