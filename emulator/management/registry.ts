@@ -38,6 +38,7 @@ import { organizationDiscoveryDomains } from './kinds/organization-discovery-dom
 import { organizationInvitations } from './kinds/organization-invitations.ts';
 import { organizationMembers } from './kinds/organization-members.ts';
 import { organizations } from './kinds/organizations.ts';
+import { phoneProviderProtection } from './kinds/phone-provider-protection.ts';
 import { phone } from './kinds/phone-providers.ts';
 import { promptRendering, promptSettings, promptTexts } from './kinds/prompts.ts';
 import { rateLimitPolicies } from './kinds/rate-limit-policies.ts';
@@ -77,6 +78,7 @@ export const resources: readonly Resource[] = [
   actions,
   actionTriggers,
   ...attackProtection,
+  phoneProviderProtection,
   branding,
   brandingThemes,
   clientGrants,

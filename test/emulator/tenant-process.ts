@@ -26,12 +26,14 @@ export interface TenantProcess {
 export interface ProcessOptions {
   /** Options of main.ts. */
   args?: readonly string[];
+  /** Where the certificates are kept; a new one that goes with the process unless told. */
+  directory?: string;
   /** Shell code that goes before it in the same process, such as a limit. */
   shell?: string;
 }
 
-export async function startTenantProcess({ args = [], shell = '' }: ProcessOptions = {}): Promise<TenantProcess> {
-  const directory = mkdtempSync(join(tmpdir(), 'tenant-process-'));
+export async function startTenantProcess(options: ProcessOptions = {}): Promise<TenantProcess> {
+  const { args = [], shell = '', directory = mkdtempSync(join(tmpdir(), 'tenant-process-')) } = options;
   const command = [process.execPath, MAIN, '--port', '0', '--directory', directory, ...args];
   const started = performance.now();
   const child = shell
@@ -45,7 +47,7 @@ export async function startTenantProcess({ args = [], shell = '' }: ProcessOptio
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     child.kill(signal);
     await exited;
-    rmSync(directory, { recursive: true, force: true });
+    if (!options.directory) rmSync(directory, { recursive: true, force: true });
   };
   for await (const line of createInterface({ input: child.stdout })) {
     const readyAfter = performance.now() - started;

@@ -61,3 +61,10 @@ test('a null in an update takes the field away, whatever the kind', async () => 
     'token_quota',
   );
 });
+
+test('phone provider protection: the backoff is none, and another one is not in the plan', async () => {
+  const path = '/attack-protection/phone-provider-protection';
+  expect((await api('PATCH', path, { type: 'exponential' })).status).toBe(403);
+  expect((await api('PATCH', path, { type: 'none' })).body).toEqual({ type: 'none' });
+  expect((await api('GET', path)).body).toEqual({ type: 'none' });
+});
