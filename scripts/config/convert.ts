@@ -4,12 +4,16 @@ import type { ConfigNode, Entry, MapNode, Place, Problem } from './node.ts';
 /** Where a range of the text stands, in lines and columns. */
 export type PlaceOf = (range: readonly number[] | null | undefined) => Place;
 
+/** Where an anchor stands. */
+export type PlaceOfAnchor = (name: string) => Place;
+
 /** How many values aliases may repeat in one file. */
 const MOST_REPEATED = 1000;
 
 interface Conversion {
   document: Document.Parsed;
   placeOf: PlaceOf;
+  placeOfAnchor: PlaceOfAnchor;
   problems: Problem[];
   /** The values around the one that is converted: an alias of one of them would never end. */
   open: Set<unknown>;
@@ -23,10 +27,12 @@ interface Conversion {
 export function toNodes(
   document: Document.Parsed,
   placeOf: PlaceOf,
+  placeOfAnchor: PlaceOfAnchor,
 ): { root: ConfigNode | undefined; problems: Problem[] } {
   const conversion: Conversion = {
     document,
     placeOf,
+    placeOfAnchor,
     problems: [],
     open: new Set(),
     repeated: 0,
@@ -46,7 +52,7 @@ export function toNodes(
 function toNode(yaml: unknown, fallback: Place, conversion: Conversion): ConfigNode {
   if (isAlias(yaml)) return repeat(yaml, conversion);
   if ((isMap(yaml) || isSeq(yaml) || isScalar(yaml)) && yaml.anchor) {
-    conversion.anchors.set(yaml.anchor, anchorPlace(yaml.anchor, yaml.range, conversion.placeOf));
+    conversion.anchors.set(yaml.anchor, conversion.placeOfAnchor(yaml.anchor));
   }
   conversion.open.add(yaml);
   const node = toValue(yaml, fallback, conversion);
@@ -61,13 +67,6 @@ function toValue(yaml: unknown, fallback: Place, conversion: Conversion): Config
     return { kind: 'list', place, items: yaml.items.map((item) => toNode(item, place, conversion)) };
   }
   return isScalar(yaml) ? toScalar(yaml, conversion.placeOf) : { kind: 'scalar', place: fallback, value: null };
-}
-
-/** Just before the value that it names. */
-function anchorPlace(name: string, range: readonly number[] | null | undefined, placeOf: PlaceOf): Place {
-  const place = placeOf(range?.slice(0, 2));
-  const length = name.length + 1;
-  return { ...place, column: Math.max(1, place.column - length - 1), length };
 }
 
 function toMap(yaml: YAMLMap, conversion: Conversion): ConfigNode {

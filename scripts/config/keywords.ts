@@ -35,6 +35,11 @@ export function expand(
   return expanded;
 }
 
+/** Of a keyword without value it is told already. */
+function isKeyword(node: ConfigNode): boolean {
+  return node.kind === 'map' && node.entries.has('$keyword');
+}
+
 class Expander {
   readonly #keywords: ReadonlyMap<string, Entry>;
   readonly #domain: string;
@@ -112,7 +117,8 @@ class Expander {
         message,
         fix: `Add "${name}:" under keywords: in the environment's file, or in base as what holds for all`,
       });
-      return { kind: 'scalar', place: node.place, value: '' };
+      // A value that nobody knows yet: what it should be is no second problem.
+      return { kind: 'env', place: node.place, name };
     }
     if (this.#open.includes(name)) {
       return this.#refuse(node, entry, `the keyword ${name} stands inside of its own value`, 'Write its value out');
@@ -129,11 +135,12 @@ class Expander {
     }
     const parts = entry.value.items.map((item) => ({ item, part: this.#part(this.visit(item)) }));
     for (const { item, part } of parts) {
-      if (part !== undefined) continue;
+      if (part !== undefined || isKeyword(item)) continue;
       const message = item.kind === 'env' ? 'a secret cannot be a part of a text' : 'only texts can be joined';
       this.#refuse(node, { key: item.place, value: item }, message, 'Use texts, keywords and { $tenant: domain }');
     }
-    return { kind: 'scalar', place: node.place, value: parts.map(({ part }) => part ?? '').join('') };
+    if (parts.some(({ part }) => part === undefined)) return { kind: 'env', place: node.place, name: 'UNKNOWN' };
+    return { kind: 'scalar', place: node.place, value: parts.map(({ part }) => part).join('') };
   }
 
   #part(node: ConfigNode): string | undefined {

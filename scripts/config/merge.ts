@@ -72,8 +72,8 @@ function mergeItems(
       merged[index] = merge(known, item, problems, path);
       continue;
     }
-    // A name that is nearly one of base would silently become a second resource.
-    const near = name === undefined ? undefined : nearest(name, positions.keys());
+    // A name that is nearly one of base would silently become a second resource; below a resource it is a reference.
+    const near = name === undefined || path.includes('.') ? undefined : nearest(name, positions.keys());
     if (name !== undefined && near !== undefined && item.kind === 'map') {
       const field = identity[0] ?? 'name';
       const place = item.entries.get(field)?.value.place ?? item.place;

@@ -68,7 +68,11 @@ export function parseYaml(content: string, file: string): Parsed {
     const problems = complaints.map((error) => explain(error, content, placeOf));
     return { root: undefined, problems: firstOfEachLine(problems) };
   }
-  return toNodes(document, placeOf);
+  const placeOfAnchor = (name: string) => {
+    const start = content.search(new RegExp(`&${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=\\s|$)`, 'm'));
+    return placeOf([start, start + name.length + 1]);
+  };
+  return toNodes(document, placeOf, placeOfAnchor);
 }
 
 function parse(content: string, lineCounter: LineCounter) {
@@ -113,6 +117,17 @@ function explain({ code, message, pos }: YAMLError, content: string, placeOf: Pl
   if (code === 'BAD_INDENT' && /^Flow/.test(message)) {
     return { rule: 'yaml-unclosed', place, message: 'a bracket or brace is not closed before this', fix: 'Close it' };
   }
+  const quote = /closing (["'])quote/.exec(message)?.[1];
+  if (code === 'MISSING_CHAR' && quote !== undefined) {
+    const start = openedAt(content, quote, pos[0]);
+    const opened: Place = { ...placeOf([start, start + 1]), length: 1 };
+    return {
+      rule: 'yaml-unclosed',
+      place: opened,
+      message: 'this quote is not closed',
+      fix: `Write ${quote} behind the text`,
+    };
+  }
   const plain = message.charAt(0).toLowerCase() + message.slice(1);
   const [rule, what, fix] = EXPLAINED[code] ?? (['yaml-syntax', plain, 'Mend the YAML here'] as const);
   return { rule, place, message: what, fix };
@@ -122,4 +137,15 @@ function explain({ code, message, pos }: YAMLError, content: string, placeOf: Pl
 function firstOfEachLine(problems: readonly Problem[]): Problem[] {
   const seen = new Set<number>();
   return problems.filter(({ place }) => !seen.has(place.line) && seen.add(place.line));
+}
+
+/** The first quote that leaves its line open: the parser complains at the end of the file, where nothing can be seen. */
+function openedAt(content: string, quote: string, end: number): number {
+  let start = 0;
+  for (const line of content.slice(0, end).split('\n')) {
+    const quotes = line.replaceAll(`\\${quote}`, '  ').split(quote).length - 1;
+    if (quotes % 2 === 1) return start + line.lastIndexOf(quote);
+    start += line.length + 1;
+  }
+  return end;
 }

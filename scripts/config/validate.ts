@@ -77,7 +77,7 @@ class Validator {
 
   /** Keys are restricted, by auth0-deploy-cli or only by what the SDK knows. */
   #unknownKey(name: string, node: MapNode, schema: Schema, path: string): void {
-    if (schema.loose && !isNear(name, node, schema)) {
+    if (schema.loose && !isNear(name, schema)) {
       this.#problems.push({
         rule: 'schema-unknown-field',
         place: placeOfKey(node, name),
@@ -89,11 +89,11 @@ class Validator {
 
   /** Any key passes; one that is nearly a known one was meant to be that. */
   #nearlyKnown(name: string, node: MapNode, schema: Schema, path: string): void {
-    if (isNear(name, node, schema)) this.#misspelt(name, node, schema, path);
+    if (isNear(name, schema)) this.#misspelt(name, node, schema, path);
   }
 
   #misspelt(name: string, node: MapNode, schema: Schema, path: string): void {
-    const known = free(node, schema);
+    const known = keysOf(schema);
     const near = nearest(name, known);
     this.#problems.push({
       rule: 'schema-unknown-key',
@@ -143,13 +143,13 @@ function placeOfKey(node: MapNode, name: string) {
   return node.entries.get(name)?.key ?? node.place;
 }
 
-/** Keys that could still be meant: those that the map has already were not. */
-function free(node: MapNode, { properties = {} }: Schema): string[] {
-  return Object.keys(properties).filter((name) => !node.entries.has(name));
+/** Keys that could be meant, also one that base has already: an environment that misspells it would change nothing. */
+function keysOf({ properties = {} }: Schema): string[] {
+  return Object.keys(properties);
 }
 
-function isNear(name: string, node: MapNode, schema: Schema): boolean {
-  return isSlip(name, free(node, schema));
+function isNear(name: string, schema: Schema): boolean {
+  return isSlip(name, keysOf(schema));
 }
 
 function hasType(node: ConfigNode, { type, nullable, loose }: Schema): boolean {

@@ -12,6 +12,8 @@ export interface Issue {
   place: Place;
   /** What a rule was broken by; a mistake in a file has only its place. */
   resource?: Resource;
+  /** Where a rule was broken, without indexes: `clients.callbacks`. */
+  field?: string;
   /** Why it matters and who says so, for rules. */
   why?: string;
   source?: string;

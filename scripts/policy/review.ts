@@ -86,7 +86,8 @@ function judged(subject: Subject, { root, environment, sources }: Configuration)
   const rules = new Map(RULES.map((rule) => [rule.id, rule]));
   return judge(subject).map((finding) => {
     const { why, source } = rules.get(finding.rule) ?? {};
-    const { rule, severity, message, fix, resource } = finding;
+    const { rule, severity, message, fix, resource, path } = finding;
+    const field = path.filter((key) => typeof key === 'string').join('.');
     const place = placeAt(root, finding.path) ?? topOf(environment, sources);
     return {
       rule,
@@ -95,6 +96,7 @@ function judged(subject: Subject, { root, environment, sources }: Configuration)
       fix,
       place,
       resource,
+      ...(field && { field }),
       environments: [environment],
       ...(why && { why, source: source ?? '' }),
     };

@@ -40,20 +40,22 @@ function within(schema: Schema, steps: readonly string[], change: (schema: Schem
   return { ...schema, properties: { ...schema.properties, [step]: property } };
 }
 
-function merge(deployCli: Schema, fromSdk: Schema, definitions: Schemas['definitions']): Schema {
+/** `required` of the SDK counts below a resource only: base and environment share a resource, and an update lacks most. */
+function merge(deployCli: Schema, fromSdk: Schema, definitions: Schemas['definitions'], isNested = false): Schema {
   const sdk = deref(fromSdk, definitions);
   if (deployCli.$ref || deployCli.anyOf || deployCli.oneOf || sdk.type === undefined) return deployCli;
   if (deployCli.type === undefined) return { ...fromSdk, ...deployCli };
   const merged: Schema = { ...deployCli };
   if (!deployCli.enum && sdk.enum) Object.assign(merged, { enum: sdk.enum, loose: 'more' });
-  if (sdk.items) merged.items = deployCli.items ? merge(deployCli.items, sdk.items, definitions) : sdk.items;
+  if (sdk.items) merged.items = deployCli.items ? merge(deployCli.items, sdk.items, definitions, true) : sdk.items;
   if (!sdk.properties) return merged;
   const properties: { [name: string]: Schema } = { ...sdk.properties };
   for (const [name, own] of Object.entries(deployCli.properties ?? {})) {
     const other = sdk.properties[name];
-    properties[name] = other && !other.readOnly ? merge(own, other, definitions) : own;
+    properties[name] = other && !other.readOnly ? merge(own, other, definitions, true) : own;
   }
   merged.properties = properties;
+  if (isNested) merged.required = [...new Set([...(deployCli.required ?? []), ...(sdk.required ?? [])])];
   if (deployCli.additionalProperties !== undefined || sdk.additionalProperties !== false) return merged;
   return { ...merged, additionalProperties: false, loose: 'more' };
 }

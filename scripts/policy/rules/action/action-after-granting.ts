@@ -8,7 +8,7 @@ export const actionAfterGranting: Rule = {
   why: 'What runs after it can deny, redirect or change the user, and the token already says what was true before.',
   source: 'docs, customize/actions/explore-triggers/signup-and-login-triggers/login-trigger',
   fix: 'Move the binding of the Action that grants to the end',
-  fields: [],
+  fields: ['triggers.post-login.action_name'],
   *check(view) {
     const bindings = view.bindings('post-login');
     const grants = bindings.map((binding) => {

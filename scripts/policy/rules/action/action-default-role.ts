@@ -9,7 +9,7 @@ export const actionDefaultRole: Rule = {
   why: 'An invited person whose role did not arrive becomes an ordinary member instead of an error, and nobody notices that the invitation failed.',
   source: 'actions/verify-invitation-roles/README.md',
   fix: 'Deny the login, and let an administrator invite again',
-  fields: [],
+  fields: ['actions.code'],
   *check(view) {
     for (const action of view.list('actions')) {
       const code = statementsOf(view.codeOf(action));

@@ -8,7 +8,7 @@ export const actionDependencyPinned: Rule = {
   why: 'With latest or a range the next deploy runs other code than the one that was tested.',
   source: 'docs, customize/actions/action-coding-guidelines',
   fix: 'Write the exact version, for example 1.7.2',
-  fields: [],
+  fields: ['actions.dependencies.version'],
   *check(view) {
     for (const action of view.list('actions')) {
       for (const dependency of action.get('dependencies').items) {

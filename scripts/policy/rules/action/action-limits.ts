@@ -8,7 +8,7 @@ export const actionLimits: Rule = {
   why: 'Auth0 refuses more: 30 secrets and 10 packages an Action, 20 Actions a trigger, secrets of 4096 characters.',
   source: 'docs, customize/actions/limitations',
   fix: 'Split the Action, or delete what is not needed',
-  fields: [],
+  fields: ['actions.dependencies'],
   *check(view) {
     for (const action of view.list('actions')) {
       const limits = [

@@ -9,7 +9,7 @@ export const actionLogsEverything: Rule = {
   why: 'Addresses, names and secrets end up in the logs of the tenant, and the first 256 characters say nothing else.',
   source: 'docs, customize/actions/actions-real-time-logs',
   fix: 'Log a short reference of what was decided',
-  fields: [],
+  fields: ['actions.code'],
   *check(view) {
     for (const action of view.list('actions')) {
       const code = statementsOf(view.codeOf(action));

@@ -9,7 +9,7 @@ export const actionManagementCall: Rule = {
   why: 'Every login waits for it, and it is limited to a few requests a second: logins fail when many come.',
   source: 'docs, customize/actions/action-coding-guidelines',
   fix: 'Use the api object: api.roles, api.user, api.cache',
-  fields: [],
+  fields: ['actions.code'],
   *check(view) {
     for (const action of view.list('actions')) {
       const code = statementsOf(view.codeOf(action));

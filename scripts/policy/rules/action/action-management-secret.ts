@@ -8,7 +8,7 @@ export const actionManagementSecret: Rule = {
   why: 'Whoever may read or change Actions manages the tenant, and every login waits for another API that is limited to a few requests a second.',
   source: 'docs, customize/actions/action-coding-guidelines',
   fix: 'Take the secrets out; roles of the member are in event.authorization.roles, api.roles reads the rest',
-  fields: [],
+  fields: ['actions.secrets.name'],
   *check(view) {
     for (const action of view.list('actions')) {
       for (const secret of action.get('secrets').items) {

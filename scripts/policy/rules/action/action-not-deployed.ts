@@ -8,7 +8,7 @@ export const actionNotDeployed: Rule = {
   why: 'A draft is bound and never runs: the check that it makes does not happen.',
   source: 'docs, customize/actions/actions-overview',
   fix: 'Set deployed to true',
-  fields: [],
+  fields: ['actions.deployed'],
   *check(view) {
     for (const [trigger, bindings] of view.root.get('triggers').entries) {
       for (const binding of bindings.items) {

@@ -7,7 +7,7 @@ export const actionRolesMissing: Rule = {
   why: 'An invitation lands its role on the membership, and the application sees nothing of it.',
   source: 'docs, manage-users/organizations/configure-organizations/add-member-roles',
   fix: 'Bind a post-login Action that reads event.authorization.roles, or set token_dialect of the API to access_token_authz',
-  fields: [],
+  fields: ['roles'],
   *check(view) {
     if (view.organizations.length === 0 || view.list('roles').length === 0 || view.bindings('post-login').length > 0)
       return;

@@ -8,7 +8,7 @@ export const actionRuntime: Rule = {
   why: 'Older ones get no security updates; Auth0 ends them.',
   source: 'docs, customize/actions/migrate/migrate-to-node-22',
   fix: 'Set runtime to node22',
-  fields: [],
+  fields: ['actions.runtime'],
   *check(view) {
     for (const action of view.list('actions')) {
       const runtime = action.get('runtime');

@@ -9,7 +9,7 @@ export const actionSecretInCode: Rule = {
   why: 'It is in the repository, in every version that Auth0 keeps, and in front of everybody who may read Actions.',
   source: 'docs, customize/actions/action-coding-guidelines',
   fix: 'Make it a secret of the Action and read event.secrets.NAME',
-  fields: [],
+  fields: ['actions.code'],
   *check(view) {
     for (const action of view.list('actions')) {
       const code = statementsOf(view.codeOf(action));

@@ -9,7 +9,7 @@ export const actionTicketInRequest: Rule = {
   why: 'event.request is another one after a second factor or a redirect: the parameter invitation is gone, and the check is skipped.',
   source: 'docs, customize/actions/limitations',
   fix: 'Look at event.authorization.roles and event.organization instead',
-  fields: [],
+  fields: ['actions.code'],
   *check(view) {
     for (const action of view.list('actions')) {
       const code = statementsOf(view.codeOf(action));

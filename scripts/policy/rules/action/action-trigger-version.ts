@@ -8,7 +8,7 @@ export const actionTriggerVersion: Rule = {
   why: 'Older versions lack what organizations need: roles of members came with v3.',
   source: 'docs, customize/actions/explore-triggers/signup-and-login-triggers/login-trigger',
   fix: 'Set the version to v3',
-  fields: [],
+  fields: ['actions.supported_triggers.version'],
   *check(view) {
     for (const action of view.list('actions')) {
       for (const trigger of action.get('supported_triggers').items) {

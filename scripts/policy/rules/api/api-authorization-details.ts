@@ -8,7 +8,7 @@ export const apiAuthorizationDetails: Rule = {
   why: 'What is asked for, for example an amount, travels through the browser and can be changed there.',
   source: 'docs, get-started/apis/configure-rich-authorization-requests',
   fix: 'Set require_pushed_authorization_requests on the applications or the tenant',
-  fields: [],
+  fields: ['resourceServers.authorization_details'],
   *check(view) {
     if (view.tenant.at('flags', 'require_pushed_authorization_requests').isTrue) return;
     if (view.clients.some((client) => client.get('require_pushed_authorization_requests').isTrue)) return;

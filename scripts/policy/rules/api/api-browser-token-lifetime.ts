@@ -8,7 +8,7 @@ export const apiBrowserTokenLifetime: Rule = {
   why: 'Scripts of the page can read them. Two hours is the default of Auth0.',
   source: 'docs, secure/tokens/access-tokens/update-access-token-lifetime',
   fix: 'Set token_lifetime_for_web to 7200 or less',
-  fields: [],
+  fields: ['resourceServers.token_lifetime_for_web'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const lifetime = api.get('token_lifetime_for_web');

@@ -10,7 +10,7 @@ export const apiConsent: Rule = {
   source:
     'docs, get-started/applications/confidential-and-public-applications/user-consent-and-third-party-applications',
   fix: 'Set skip_consent_for_verifiable_first_party_clients to true',
-  fields: [],
+  fields: ['resourceServers.skip_consent_for_verifiable_first_party_clients'],
   *check(view) {
     if (!view.clients.some((client) => isInteractive(client) && !isThirdParty(client))) return;
     for (const api of view.list('resourceServers')) {

@@ -8,7 +8,7 @@ export const apiEncryptionKey: Rule = {
   why: 'Without a key Auth0 cannot encrypt, and the tokens travel readable.',
   source: 'docs, get-started/apis/configure-json-web-encryption',
   fix: 'Add encryption_key, or delete token_encryption',
-  fields: [],
+  fields: ['resourceServers.token_encryption.format'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const encryption = api.get('token_encryption');

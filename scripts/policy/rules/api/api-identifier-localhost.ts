@@ -9,7 +9,7 @@ export const apiIdentifierLocalhost: Rule = {
   why: 'It can never be changed, and localhost says nothing to whoever reads a token next year.',
   source: 'docs, get-started/apis/set-logical-api',
   fix: 'Use a URL that you own; nothing has to answer there',
-  fields: [],
+  fields: ['resourceServers.identifier'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const url = urlOf(api.get('identifier'));

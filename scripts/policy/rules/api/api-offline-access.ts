@@ -9,7 +9,7 @@ export const apiOfflineAccess: Rule = {
   why: 'A refresh token that nobody needs is one more thing to steal.',
   source: 'docs, get-started/apis/api-settings',
   fix: 'Set allow_offline_access to false',
-  fields: [],
+  fields: ['resourceServers.allow_offline_access'],
   *check(view) {
     if (
       view.clients.length === 0 ||

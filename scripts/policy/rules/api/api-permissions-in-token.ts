@@ -8,7 +8,7 @@ export const apiPermissionsInToken: Rule = {
   why: 'The role is assigned and the API sees nothing of it, unless an Action adds it.',
   source: 'docs, get-started/apis/enable-role-based-access-control-for-apis',
   fix: 'Set token_dialect to access_token_authz or rfc9068_profile_authz',
-  fields: [],
+  fields: ['resourceServers.token_dialect'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const dialect = api.get('token_dialect');

@@ -9,7 +9,7 @@ export const apiProofOfPossession: Rule = {
   source:
     'docs, get-started/applications/configure-sender-constraining/configure-resource-server-for-sender-constraining',
   fix: 'Set proof_of_possession.required to true, or delete proof_of_possession',
-  fields: [],
+  fields: ['resourceServers.proof_of_possession.mechanism'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const proof = api.get('proof_of_possession');

@@ -8,7 +8,7 @@ export const apiRbac: Rule = {
   why: 'Without enforce_policies everybody gets every scope that they ask for, whatever their role says.',
   source: 'docs, get-started/apis/enable-role-based-access-control-for-apis',
   fix: 'Set enforce_policies to true',
-  fields: [],
+  fields: ['resourceServers.enforce_policies'],
   *check(view) {
     const used = new Set(
       view

@@ -8,7 +8,7 @@ export const apiScopeDescription: Rule = {
   why: 'It is what people read on a consent page, and what a reviewer of a role has.',
   source: 'docs, get-started/apis/add-api-permissions',
   fix: 'Add a description',
-  fields: [],
+  fields: ['resourceServers.scopes.value'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       for (const scope of api.get('scopes').items) {

@@ -8,7 +8,7 @@ export const apiScopes: Rule = {
   why: 'Nobody can get in: there is no scope that a role could give.',
   source: 'docs, get-started/apis/add-api-permissions',
   fix: 'List its scopes, or set enforce_policies to false',
-  fields: [],
+  fields: ['resourceServers.enforce_policies'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       if (!api.get('enforce_policies').isTrue || api.get('scopes').items.length > 0) continue;

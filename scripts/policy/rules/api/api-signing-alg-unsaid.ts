@@ -8,7 +8,7 @@ export const apiSigningAlgUnsaid: Rule = {
   why: 'Left out, the Management API takes HS256, with which every API that verifies a token can also make one.',
   source: 'Management API, POST /api/v2/resource-servers, signing_alg',
   fix: 'Set signing_alg to RS256',
-  fields: [],
+  fields: ['resourceServers.signing_alg'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       if (!api.get('signing_alg').exists)

@@ -8,7 +8,7 @@ export const apiSigningAlg: Rule = {
   why: 'With HS256 every API that verifies a token can also make one.',
   source: 'docs, get-started/apis/api-settings',
   fix: 'Set signing_alg to RS256 or PS256',
-  fields: [],
+  fields: ['resourceServers.signing_alg'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const alg = api.get('signing_alg');

@@ -9,7 +9,7 @@ export const apiTokenLifetime: Rule = {
   why: 'What a token says of roles is true when it is made: a removed member goes in until it ends. A day is the default of Auth0.',
   source: 'docs, secure/tokens/access-tokens/update-access-token-lifetime',
   fix: 'Set token_lifetime to 86400 or less; an hour for what members use',
-  fields: [],
+  fields: ['resourceServers.token_lifetime'],
   *check(view) {
     for (const api of view.list('resourceServers')) {
       const lifetime = api.get('token_lifetime');

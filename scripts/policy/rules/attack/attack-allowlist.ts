@@ -7,7 +7,7 @@ export const attackAllowlist: Rule = {
   why: 'Who comes from one of them can guess without end; a network of a customer is no protection.',
   source: 'docs, secure/attack-protection/suspicious-ip-throttling',
   fix: 'List single addresses, and as few as possible',
-  fields: [],
+  fields: ['attackProtection.suspiciousIpThrottling.allowlist'],
   *check(view) {
     for (const name of ['bruteForceProtection', 'suspiciousIpThrottling', 'botDetection']) {
       for (const address of view.root.at('attackProtection', name, 'allowlist').items) {

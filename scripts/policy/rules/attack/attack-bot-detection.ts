@@ -7,7 +7,7 @@ export const attackBotDetection: Rule = {
   why: 'Sign-ups and logins by the thousand cost nothing without one.',
   source: 'docs, secure/attack-protection/bot-detection',
   fix: 'Set the policy to when_risky',
-  fields: [],
+  fields: ['attackProtection.botDetection.challenge_password_policy'],
   *check(view) {
     const detection = view.root.at('attackProtection', 'botDetection');
     for (const name of [

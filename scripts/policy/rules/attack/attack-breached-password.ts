@@ -7,7 +7,7 @@ export const attackBreachedPassword: Rule = {
   why: 'People use one password in many places; Auth0 knows which have leaked.',
   source: 'docs, secure/attack-protection/breached-password-detection',
   fix: 'Set breachedPasswordDetection.enabled to true and shields to [block, user_notification]',
-  fields: [],
+  fields: ['attackProtection.breachedPasswordDetection.shields'],
   *check(view) {
     const detection = view.root.at('attackProtection', 'breachedPasswordDetection');
     if (detection.get('enabled').isFalse)

@@ -7,7 +7,7 @@ export const attackBruteForceAttempts: Rule = {
   why: 'Ten is the default of Auth0.',
   source: 'docs, secure/attack-protection/brute-force-protection',
   fix: 'Set max_attempts to 10 or less',
-  fields: [],
+  fields: ['attackProtection.bruteForceProtection.max_attempts'],
   *check(view) {
     const attempts = view.root.at('attackProtection', 'bruteForceProtection', 'max_attempts');
     if ((attempts.number ?? 0) > 10) yield { at: attempts, message: `${attempts.number} passwords can be tried` };

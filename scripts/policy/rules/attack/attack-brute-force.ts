@@ -7,7 +7,7 @@ export const attackBruteForce: Rule = {
   why: 'Passwords are tried until one fits.',
   source: 'docs, secure/attack-protection/brute-force-protection',
   fix: 'Set bruteForceProtection.enabled to true and shields to [block, user_notification]',
-  fields: [],
+  fields: ['attackProtection.bruteForceProtection.enabled', 'attackProtection.bruteForceProtection.shields'],
   *check(view) {
     const protection = view.root.at('attackProtection', 'bruteForceProtection');
     if (protection.get('enabled').isFalse)

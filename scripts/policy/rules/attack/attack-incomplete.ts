@@ -7,7 +7,7 @@ export const attackIncomplete: Rule = {
   why: 'The one that is left out can be switched off in the dashboard, and no review notices.',
   source: 'docs, secure/attack-protection',
   fix: 'Add it to attackProtection',
-  fields: [],
+  fields: ['attackProtection.breachedPasswordDetection', 'attackProtection.suspiciousIpThrottling'],
   *check(view) {
     const all = view.root.get('attackProtection');
     if (!view.isProduction || !all.exists) return;

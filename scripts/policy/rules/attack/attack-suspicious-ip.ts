@@ -7,7 +7,7 @@ export const attackSuspiciousIp: Rule = {
   why: 'Leaked passwords are tried on all your customers from one machine.',
   source: 'docs, secure/attack-protection/suspicious-ip-throttling',
   fix: 'Set suspiciousIpThrottling.enabled to true and shields to [admin_notification, block]',
-  fields: [],
+  fields: ['attackProtection.suspiciousIpThrottling.enabled'],
   *check(view) {
     const throttling = view.root.at('attackProtection', 'suspiciousIpThrottling');
     if (throttling.get('enabled').isFalse)

@@ -9,7 +9,7 @@ export const clientBackchannelLogout: Rule = {
   why: 'Auth0 sends a logout token there; where it does not arrive, a removed member stays signed in.',
   source: 'docs, authenticate/login/logout/back-channel-logout',
   fix: 'Write the https address of the logout route',
-  fields: [],
+  fields: ['clients.oidc_logout.backchannel_logout_urls'],
   *check(view) {
     for (const client of view.clients) {
       for (const address of client.at('oidc_logout', 'backchannel_logout_urls').items) {

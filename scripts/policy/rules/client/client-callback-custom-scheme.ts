@@ -9,7 +9,7 @@ export const clientCallbackCustomScheme: Rule = {
   why: 'Any app on the device can register a scheme of its own and receive the code of a login.',
   source: 'RFC 8252, section 8.6; docs, secure/security-guidance/measures-against-app-impersonation',
   fix: 'Use a claimed https address (App Links, Universal Links)',
-  fields: [],
+  fields: ['clients.callbacks'],
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {

@@ -9,7 +9,7 @@ export const clientCallbackMissing: Rule = {
   why: 'Auth0 sends the browser back to listed callbacks only: without one every login ends in an error page.',
   source: 'docs, get-started/applications/application-settings',
   fix: 'List the address of the callback route under callbacks',
-  fields: [],
+  fields: ['clients.callbacks'],
   *check(view) {
     for (const client of view.clients) {
       if (!isInteractive(client) || client.get('callbacks').items.length > 0) continue;

@@ -8,7 +8,7 @@ export const clientConfidentialAnonymous: Rule = {
   why: 'With token_endpoint_auth_method none a stolen code or refresh token is enough to get tokens.',
   source: 'docs, get-started/applications/confidential-and-public-applications',
   fix: 'Set token_endpoint_auth_method to private_key_jwt or client_secret_post',
-  fields: [],
+  fields: ['clients.token_endpoint_auth_method'],
   *check(view) {
     for (const client of view.clients) {
       const method = client.get('token_endpoint_auth_method');

@@ -7,7 +7,7 @@ export const clientConfirmationSkipped: Rule = {
   why: 'It is what tells people that another app has taken the place of yours.',
   source: 'docs, secure/security-guidance/measures-against-app-impersonation',
   fix: 'Delete skip_non_verifiable_callback_uri_confirmation_prompt',
-  fields: [],
+  fields: ['clients.skip_non_verifiable_callback_uri_confirmation_prompt'],
   *check(view) {
     for (const owner of [view.tenant, ...view.clients]) {
       const skip = owner.get('skip_non_verifiable_callback_uri_confirmation_prompt');

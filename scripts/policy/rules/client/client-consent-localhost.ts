@@ -10,7 +10,7 @@ export const clientConsentLocalhost: Rule = {
   source:
     'docs, get-started/applications/confidential-and-public-applications/user-consent-and-third-party-applications (earlier text)',
   fix: 'Use a host name such as portal.acme.test that the hosts file leads to 127.0.0.1',
-  fields: [],
+  fields: ['clients.callbacks'],
   *check(view) {
     if (view.isProduction) return;
     for (const client of view.clients) {

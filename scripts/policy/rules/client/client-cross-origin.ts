@@ -8,7 +8,7 @@ export const clientCrossOrigin: Rule = {
   why: 'Cross-origin authentication sends them from a form of the application: invitations, organizations and passkeys do not work there.',
   source: 'docs, authenticate/login/cross-origin-authentication',
   fix: 'Set cross_origin_authentication to false',
-  fields: [],
+  fields: ['clients.cross_origin_authentication'],
   *check(view) {
     for (const client of view.clients) {
       const cross = client.get('cross_origin_authentication');

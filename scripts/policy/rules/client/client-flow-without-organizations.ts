@@ -8,7 +8,7 @@ export const clientFlowWithoutOrganizations: Rule = {
   why: 'Organizations work with Universal Login only, not with the device flow: such a login always fails.',
   source: 'docs, manage-users/organizations/organizations-overview',
   fix: 'Take the grant out, or make an application of its own for it',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       if (client.get('organization_usage').text !== 'require') continue;

@@ -8,7 +8,7 @@ export const clientGrantsUnsaid: Rule = {
   why: 'Left out, Auth0 gives a new application implicit as well, and an existing one keeps whatever it has.',
   source: 'docs, get-started/applications/application-grant-types',
   fix: 'List grant_types, for example [authorization_code, refresh_token]',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       if (client.get('grant_types').exists || client.get('app_type').text === 'resource_server') continue;

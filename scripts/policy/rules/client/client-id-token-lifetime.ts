@@ -8,7 +8,7 @@ export const clientIdTokenLifetime: Rule = {
   why: 'What an ID token says of roles is true when it is made. Ten hours is the default of Auth0.',
   source: 'docs, secure/tokens/id-tokens/update-id-token-lifetime',
   fix: 'Set jwt_configuration.lifetime_in_seconds to 36000 or less',
-  fields: [],
+  fields: ['clients.jwt_configuration.lifetime_in_seconds'],
   *check(view) {
     for (const client of view.clients) {
       const lifetime = client.at('jwt_configuration', 'lifetime_in_seconds');

@@ -9,7 +9,7 @@ export const clientImplicitGrant: Rule = {
   source:
     'RFC 9700, section 2.1.2; docs, get-started/authentication-and-authorization-flow/implicit-flow-with-form-post',
   fix: 'Take "implicit" out of grant_types and use authorization_code with PKCE',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       for (const grant of client.get('grant_types').items) {

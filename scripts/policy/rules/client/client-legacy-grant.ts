@@ -8,7 +8,7 @@ export const clientLegacyGrant: Rule = {
   why: 'Auth0 keeps them for customers of before 2017; they hand out tokens for passwords or for other tokens.',
   source: 'docs, get-started/applications/application-grant-types',
   fix: 'Delete the grant and use authorization_code',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       for (const grant of client.get('grant_types').items) {

@@ -8,7 +8,7 @@ export const clientLoginUriCallback: Rule = {
   why: 'The callback expects a code and a state. An invitation that arrives there is lost and stays pending.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Use the route that sends people to /authorize, for example /login',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

@@ -9,7 +9,7 @@ export const clientLoginUriHost: Rule = {
   why: 'An invitation leads there. On a host that is not the application nobody forwards the ticket to /authorize.',
   source: 'docs, manage-users/organizations/configure-organizations/invite-members',
   fix: 'Use the login route on the host of the callbacks',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

@@ -8,7 +8,7 @@ export const clientLoginUriHttps: Rule = {
   why: 'Auth0 refuses another scheme, and the ticket of an invitation in it would travel in the clear.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Write https',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

@@ -9,7 +9,7 @@ export const clientLoginUriInherited: Rule = {
   why: 'Invitations lead to the login URI of the tenant, which belongs to another application as soon as there are two.',
   source: 'docs, manage-users/organizations/configure-organizations/invite-members',
   fix: 'Set initiate_login_uri to the login route of the application',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     if (!view.tenant.get('default_redirection_uri').value) return;
     for (const client of view.clients) {

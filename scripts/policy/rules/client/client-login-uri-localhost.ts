@@ -9,7 +9,7 @@ export const clientLoginUriLocalhost: Rule = {
   why: 'Auth0 refuses it, and an invitee has no application on their machine.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Use a host name such as portal.acme.test that the hosts file leads to 127.0.0.1',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

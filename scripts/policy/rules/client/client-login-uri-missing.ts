@@ -9,7 +9,7 @@ export const clientLoginUriMissing: Rule = {
   why: 'Auth0 refuses to create an invitation: "A default login route is required to generate the invitation url."',
   source: 'docs, manage-users/organizations/configure-organizations/send-membership-invitations',
   fix: 'Set initiate_login_uri to the login route of the application',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     if (view.tenant.get('default_redirection_uri').value) return;
     for (const client of view.clients) {

@@ -8,7 +8,14 @@ export const clientLoginUriOrganizationName: Rule = {
   why: 'Auth0 takes only organization ids there unless the tenant allows names: "authorization request parameter organization must be an organization id".',
   source: 'docs, manage-users/organizations/configure-organizations/use-org-name-authentication-api',
   fix: 'Set allow_organization_name_in_authentication_api to true in tenant',
-  fields: [],
+  fields: [
+    'clients.allowed_logout_urls',
+    'clients.allowed_origins',
+    'clients.callbacks',
+    'clients.initiate_login_uri',
+    'clients.web_origins',
+    'tenant.default_redirection_uri',
+  ],
   *check(view) {
     if (view.tenant.get('allow_organization_name_in_authentication_api').isTrue) return;
     const names = new Set(view.organizations.flatMap((organization) => organization.get('name').text ?? []));

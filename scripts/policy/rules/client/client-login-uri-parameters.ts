@@ -9,7 +9,7 @@ export const clientLoginUriParameters: Rule = {
   why: 'Auth0 adds both to it. With two of the same name the application takes one of them, and it may be the wrong one.',
   source: 'docs, manage-users/organizations/configure-organizations/invite-members',
   fix: 'Delete the parameter',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

@@ -8,7 +8,7 @@ export const clientLoginUriPlaceholder: Rule = {
   why: 'Auth0 resolves placeholders in the host only; where an organization lacks the value, people land on the login URI of the tenant.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Move it to the host, and add the metadata to every organization',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

@@ -9,7 +9,7 @@ export const clientLoginUriRoot: Rule = {
   why: 'The home page seldom forwards invitation and organization to /authorize, and then the invitation stays pending.',
   source: 'docs, manage-users/organizations/configure-organizations/invite-members',
   fix: 'Use the login route, for example https://…/login',
-  fields: [],
+  fields: ['clients.initiate_login_uri'],
   *check(view) {
     for (const client of view.clients) {
       const login = client.get('initiate_login_uri');

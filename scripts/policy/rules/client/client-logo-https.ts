@@ -9,7 +9,7 @@ export const clientLogoHttps: Rule = {
   why: 'Browsers do not load an http picture on the login page.',
   source: 'docs, get-started/applications/application-settings',
   fix: 'Write an https address',
-  fields: [],
+  fields: ['clients.logo_uri'],
   *check(view) {
     for (const client of view.clients) {
       const logo = client.get('logo_uri');

@@ -9,7 +9,7 @@ export const clientLogoutUrlMissing: Rule = {
   why: 'Without one the logout ends on a page of Auth0, and people close the tab believing to be signed out of less or more than they are.',
   source: 'docs, authenticate/login/logout/redirect-users-after-logout',
   fix: 'List the page that a logout leads to under allowed_logout_urls',
-  fields: [],
+  fields: ['clients.allowed_logout_urls'],
   *check(view) {
     if (view.tenant.get('allowed_logout_urls').items.length > 0) return;
     for (const client of view.clients) {

@@ -8,7 +8,7 @@ export const clientMachineGrants: Rule = {
   why: 'Every further grant is a way in that nobody uses and nobody watches.',
   source: 'docs, get-started/applications/application-grant-types',
   fix: 'Keep client_credentials only',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       if (client.get('app_type').text !== 'non_interactive') continue;

@@ -9,7 +9,7 @@ export const clientMachineKey: Rule = {
   why: 'A client secret is known to Auth0 and to everybody who may read clients; a private key never leaves its owner.',
   source: 'docs, get-started/applications/configure-private-key-jwt',
   fix: 'Set client_authentication_methods.private_key_jwt, and sign in with the key',
-  fields: [],
+  fields: ['clients.token_endpoint_auth_method'],
   *check(view) {
     if (!view.isProduction) return;
     for (const { client } of managementGrants(view)) {

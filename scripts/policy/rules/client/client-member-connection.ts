@@ -9,7 +9,7 @@ export const clientMemberConnection: Rule = {
   why: 'An invitee finds no way to sign in: a connection must be enabled for the application and for the organization.',
   source: 'docs, manage-users/organizations/configure-organizations/enable-connections',
   fix: 'Add the application to enabled_clients of a connection, and the connection to the organizations',
-  fields: [],
+  fields: ['clients'],
   *check(view) {
     if (view.organizations.length === 0) return;
     const shared = view.organizations.flatMap((organization) => view.connectionsOf(organization));

@@ -8,7 +8,7 @@ export const clientMetadata: Rule = {
   why: 'Auth0 refuses more, and Actions read what is no text as something else than was meant: event.client.metadata holds strings.',
   source: 'docs, get-started/applications/configure-application-metadata',
   fix: 'Put the value in quotes, shorten it, or delete what is too much',
-  fields: [],
+  fields: ['clients.client_metadata', 'clients.client_metadata.seats'],
   *check(view) {
     for (const client of view.clients) {
       const { entries } = client.get('client_metadata');

@@ -8,7 +8,7 @@ export const clientOidcConformant: Rule = {
   why: 'Without oidc_conformant the legacy pipeline hands out tokens without audience, and post-login prompts for organizations do not work.',
   source: 'docs, get-started/applications/application-settings',
   fix: 'Set oidc_conformant to true',
-  fields: [],
+  fields: ['clients.oidc_conformant'],
   *check(view) {
     for (const client of view.clients) {
       const conformant = client.get('oidc_conformant');

@@ -9,7 +9,7 @@ export const clientOrganizationUsage: Rule = {
   why: 'The default is deny: "The specified client_id does not allow organizations." is what an invitation gets.',
   source: 'docs, manage-users/organizations/configure-organizations/define-organization-behavior',
   fix: 'Set organization_usage to require, allow or deny',
-  fields: [],
+  fields: ['clients.organization_usage'],
   *check(view) {
     if (view.organizations.length === 0) return;
     for (const client of view.clients) {

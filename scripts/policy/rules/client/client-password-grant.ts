@@ -10,7 +10,7 @@ export const clientPasswordGrant: Rule = {
   why: 'The application sees every password, organizations and invitations do not work with it, and neither do passkeys.',
   source: 'RFC 9700, section 2.4; docs, manage-users/organizations/organizations-overview',
   fix: 'Take the password grant out of grant_types and send people to /authorize',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients) {
       for (const grant of client.get('grant_types').items) {

@@ -8,7 +8,7 @@ export const clientPromptConformant: Rule = {
   why: 'Auth0 refuses post_login_prompt without oidc_conformant.',
   source: 'Management API, POST /api/v2/clients, organization_require_behavior',
   fix: 'Set oidc_conformant to true',
-  fields: [],
+  fields: ['clients.organization_require_behavior'],
   *check(view) {
     for (const client of view.clients) {
       const behavior = client.get('organization_require_behavior');

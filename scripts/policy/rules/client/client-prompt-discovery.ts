@@ -8,7 +8,7 @@ export const clientPromptDiscovery: Rule = {
   why: 'organization_discovery_methods does nothing without pre_login_prompt.',
   source: 'docs, manage-users/organizations/configure-organizations/define-organization-behavior',
   fix: 'Set organization_require_behavior to pre_login_prompt, or delete the methods',
-  fields: [],
+  fields: ['clients.organization_discovery_methods'],
   *check(view) {
     for (const client of view.clients) {
       const methods = client.get('organization_discovery_methods');

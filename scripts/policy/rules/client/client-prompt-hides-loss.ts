@@ -9,7 +9,7 @@ export const clientPromptHidesLoss: Rule = {
   why: 'When a login route drops the ticket, a prompt lets the invitee pick an organization or sign up: the invitation stays pending and nobody knows why.',
   source: 'docs, manage-users/organizations/configure-organizations/define-organization-behavior',
   fix: 'Set organization_require_behavior to no_prompt, and let members come over a login link with organization=NAME',
-  fields: [],
+  fields: ['clients.organization_require_behavior'],
   *check(view) {
     for (const client of view.clients) {
       const behavior = client.get('organization_require_behavior');

@@ -8,7 +8,7 @@ export const clientPromptWithoutRequire: Rule = {
   why: 'It is shown with organization_usage require; otherwise the setting does nothing and people sign in without organization and roles.',
   source: 'docs, manage-users/organizations/configure-organizations/define-organization-behavior',
   fix: 'Set organization_usage to require, or delete the prompt',
-  fields: [],
+  fields: ['clients.organization_require_behavior'],
   *check(view) {
     for (const client of view.clients) {
       const behavior = client.get('organization_require_behavior');

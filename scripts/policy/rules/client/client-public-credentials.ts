@@ -9,7 +9,7 @@ export const clientPublicCredentials: Rule = {
   why: 'Whoever opens the page or unpacks the app has the secret and can call the API as the application itself.',
   source: 'docs, get-started/applications/application-grant-types',
   fix: 'Take client_credentials out, and make a machine-to-machine application for the server',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     for (const client of view.clients.filter(isPublic)) {
       for (const grant of client.get('grant_types').items) {

@@ -8,7 +8,7 @@ export const clientPublicSecret: Rule = {
   why: 'A secret in a browser or an app is none.',
   source: 'docs, get-started/applications/confidential-and-public-applications',
   fix: 'Set token_endpoint_auth_method to none',
-  fields: [],
+  fields: ['clients.token_endpoint_auth_method'],
   *check(view) {
     for (const client of view.clients) {
       const method = client.get('token_endpoint_auth_method');

@@ -8,7 +8,7 @@ export const clientPushedRequests: Rule = {
   why: 'A request object that travels through the browser can be exchanged for an older one; PAR keeps it between servers.',
   source: 'docs, get-started/applications/configure-par',
   fix: 'Set require_pushed_authorization_requests to true',
-  fields: [],
+  fields: ['clients.signed_request_object.required'],
   *check(view) {
     if (view.tenant.at('flags', 'require_pushed_authorization_requests').isTrue) return;
     for (const client of view.clients) {

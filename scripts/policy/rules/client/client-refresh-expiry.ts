@@ -8,7 +8,7 @@ export const clientRefreshExpiry: Rule = {
   why: 'One that does not is a password that nobody chose and nobody changes: a removed member keeps it.',
   source: 'docs, secure/tokens/refresh-tokens/configure-refresh-token-expiration',
   fix: 'Set expiration_type to expiring, and infinite_token_lifetime and infinite_idle_token_lifetime to false',
-  fields: [],
+  fields: ['clients.refresh_token.expiration_type', 'clients.refresh_token.infinite_token_lifetime'],
   *check(view) {
     for (const client of view.clients) {
       const settings = client.get('refresh_token');

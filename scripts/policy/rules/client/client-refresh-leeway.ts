@@ -8,7 +8,7 @@ export const clientRefreshLeeway: Rule = {
   why: 'During the leeway a stolen one can be used a second time without anybody noticing.',
   source: 'docs, secure/tokens/refresh-tokens/configure-refresh-token-rotation',
   fix: 'Set refresh_token.leeway to 60 or less',
-  fields: [],
+  fields: ['clients.refresh_token.leeway'],
   *check(view) {
     for (const client of view.clients) {
       const leeway = client.at('refresh_token', 'leeway');

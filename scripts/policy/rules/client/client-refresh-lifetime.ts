@@ -9,7 +9,7 @@ export const clientRefreshLifetime: Rule = {
   why: 'The longer, the later a stolen or forgotten one ends.',
   source: 'docs, secure/tokens/refresh-tokens/configure-refresh-token-expiration',
   fix: 'Set token_lifetime to 7776000 or less, idle_token_lifetime to 2592000 or less',
-  fields: [],
+  fields: ['clients.refresh_token.token_lifetime'],
   *check(view) {
     for (const client of view.clients) {
       const limits = [

@@ -9,7 +9,7 @@ export const clientRefreshRotation: Rule = {
   why: 'A browser or an app cannot protect them; only rotation shows that somebody else uses one.',
   source: 'RFC 9700, section 4.14; docs, secure/tokens/refresh-tokens/refresh-token-rotation',
   fix: 'Set refresh_token.rotation_type to rotating',
-  fields: [],
+  fields: ['clients.refresh_token.rotation_type'],
   *check(view) {
     for (const client of view.clients.filter(isPublic)) {
       const rotation = client.at('refresh_token', 'rotation_type');

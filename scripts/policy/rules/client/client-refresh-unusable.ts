@@ -8,7 +8,7 @@ export const clientRefreshUnusable: Rule = {
   why: 'Without an API that allows offline access there is none to refresh with: people sign in every hour.',
   source: 'docs, secure/tokens/refresh-tokens/get-refresh-tokens',
   fix: 'Set allow_offline_access on the API, or take refresh_token out of grant_types',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     const apis = view.list('resourceServers');
     if (apis.length === 0 || apis.some((api) => api.get('allow_offline_access').isTrue)) return;

@@ -8,7 +8,7 @@ export const clientSenderConstraint: Rule = {
   why: 'The API refuses every token of an application that does not bind its tokens to a key.',
   source: 'docs, get-started/applications/configure-sender-constraining',
   fix: 'Set require_proof_of_possession to true on the application',
-  fields: [],
+  fields: ['clients.require_proof_of_possession'],
   *check(view) {
     const demanding = view.list('resourceServers').filter((api) => api.at('proof_of_possession', 'required').isTrue);
     const audiences = demanding.flatMap((api) => api.get('identifier').text ?? []);

@@ -9,7 +9,7 @@ export const clientSigningAlgUnsaid: Rule = {
   why: 'Left out, the Management API takes HS256, with which the client secret signs identities.',
   source: 'Management API, POST /api/v2/clients, jwt_configuration.alg',
   fix: 'Set jwt_configuration.alg to RS256',
-  fields: [],
+  fields: ['clients.jwt_configuration.alg'],
   *check(view) {
     for (const client of view.clients) {
       if (!isInteractive(client) || client.at('jwt_configuration', 'alg').exists) continue;

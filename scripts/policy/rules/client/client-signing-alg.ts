@@ -8,7 +8,7 @@ export const clientSigningAlg: Rule = {
   why: 'With HS256 the client secret signs identities: whoever has it can be anybody. It is also the default of the Management API.',
   source: 'docs, get-started/applications/signing-algorithms',
   fix: 'Set jwt_configuration.alg to RS256',
-  fields: [],
+  fields: ['clients.jwt_configuration.alg'],
   *check(view) {
     for (const client of view.clients) {
       const alg = client.at('jwt_configuration', 'alg');

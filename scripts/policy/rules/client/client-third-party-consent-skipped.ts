@@ -9,7 +9,7 @@ export const clientThirdPartyConsentSkipped: Rule = {
   why: 'Somebody else gets at the data of your customers and they are not asked.',
   source: 'docs, get-started/applications/third-party-applications/user-consent-and-third-party-applications',
   fix: 'Delete the setting of the third-party application',
-  fields: [],
+  fields: ['clients.skip_non_verifiable_callback_uri_confirmation_prompt'],
   *check(view) {
     for (const client of view.clients.filter(isThirdParty)) {
       const skip = client.get('skip_non_verifiable_callback_uri_confirmation_prompt');

@@ -9,7 +9,7 @@ export const clientThirdPartyGrants: Rule = {
   why: 'Auth0 supports authorization_code, refresh_token and client_credentials for them and nothing else.',
   source: 'docs, get-started/applications/application-grant-types',
   fix: 'Take the grant out of grant_types',
-  fields: [],
+  fields: ['clients.grant_types'],
   *check(view) {
     const allowed = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'];
     for (const client of view.clients.filter(isThirdParty)) {

@@ -9,7 +9,7 @@ export const clientThirdPartyInvitations: Rule = {
   why: 'Third-party applications do not support the parameter invitation: the invitation can never be accepted.',
   source: 'docs, get-started/applications/third-party-applications/security-controls',
   fix: 'Set is_first_party to true if it is yours, or organization_usage to deny',
-  fields: [],
+  fields: ['clients.is_first_party'],
   *check(view) {
     for (const client of view.clients) {
       if (!isThirdParty(client) || !client.get('initiate_login_uri').text || !isForMembers(client)) continue;

@@ -9,7 +9,13 @@ export const clientUrlForeign: Rule = {
   why: 'A code of a production login that arrives on a test host is in the hands of everybody who tests there.',
   source: 'RFC 9700, section 4.1; docs, get-started/auth0-overview/create-tenants/set-up-multiple-environments',
   fix: 'Delete it here; each environment lists its own addresses',
-  fields: [],
+  fields: [
+    'clients.callbacks',
+    'clients.allowed_logout_urls',
+    'clients.web_origins',
+    'clients.allowed_origins',
+    'clients.initiate_login_uri',
+  ],
   *check(view) {
     if (!view.isProduction) return;
     const elsewhere = new Map<string, string>();
@@ -18,9 +24,11 @@ export const clientUrlForeign: Rule = {
         elsewhere.set(urlOf(address)?.host ?? '', other.environment);
     }
     for (const client of view.clients) {
-      for (const address of addressesOf(client)) {
-        const host = urlOf(address)?.host;
-        const other = host === undefined ? undefined : elsewhere.get(host);
+      const addresses = addressesOf(client).flatMap((address) => ({ address, host: urlOf(address)?.host ?? '' }));
+      // An application with the same address everywhere is one that all environments share, for example of a partner.
+      if (addresses.every(({ host }) => elsewhere.has(host))) continue;
+      for (const { address, host } of addresses) {
+        const other = host ? elsewhere.get(host) : undefined;
         if (other) yield { at: address, message: `${quoted(client)} trusts ${host}, which belongs to ${other}` };
       }
     }

@@ -7,7 +7,7 @@ export const clientUrlFragment: Rule = {
   why: 'OAuth forbids it: the code would be lost behind the # before it reaches the application.',
   source: 'RFC 6749, section 3.1.2',
   fix: 'Delete the # and what follows',
-  fields: [],
+  fields: ['clients.callbacks'],
   *check(view) {
     for (const client of view.clients) {
       for (const callback of client.get('callbacks').items) {

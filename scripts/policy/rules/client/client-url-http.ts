@@ -9,7 +9,13 @@ export const clientUrlHttp: Rule = {
   why: 'Codes and tokens that travel over http can be read and changed by everybody on the way.',
   source: 'docs, get-started/applications/application-settings',
   fix: 'Write https, and let the application answer there',
-  fields: [],
+  fields: [
+    'clients.callbacks',
+    'clients.allowed_logout_urls',
+    'clients.web_origins',
+    'clients.allowed_origins',
+    'clients.initiate_login_uri',
+  ],
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {

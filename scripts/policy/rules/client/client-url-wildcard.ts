@@ -9,7 +9,13 @@ export const clientUrlWildcard: Rule = {
   why: 'Whoever gets hold of one subdomain, for example a forgotten preview, receives codes of logins.',
   source: 'docs, get-started/applications/wildcards-for-subdomains',
   fix: 'List the addresses one by one',
-  fields: [],
+  fields: [
+    'clients.callbacks',
+    'clients.allowed_logout_urls',
+    'clients.web_origins',
+    'clients.allowed_origins',
+    'clients.initiate_login_uri',
+  ],
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {

@@ -8,7 +8,7 @@ export const connectionBruteForce: Rule = {
   why: 'Passwords are tried until one fits.',
   source: 'docs, secure/attack-protection/brute-force-protection',
   fix: 'Set options.brute_force_protection to true',
-  fields: [],
+  fields: ['databases.options.brute_force_protection'],
   *check(view) {
     for (const database of view.databases) {
       const protection = database.at('options', 'brute_force_protection');

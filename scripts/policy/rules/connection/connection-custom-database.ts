@@ -8,7 +8,7 @@ export const connectionCustomDatabase: Rule = {
   why: 'Without login and get_user nobody can sign in, and an invitee cannot be found.',
   source: 'docs, authenticate/database-connections/custom-db/templates',
   fix: 'Add the scripts under options.customScripts, or set enabledDatabaseCustomization to false',
-  fields: [],
+  fields: ['databases.options.enabledDatabaseCustomization'],
   *check(view) {
     for (const database of view.databases) {
       const custom = database.at('options', 'enabledDatabaseCustomization');

@@ -8,7 +8,7 @@ export const connectionDeveloperKeys: Rule = {
   why: 'The keys of Auth0 are for trying: people see the name of Auth0, limits are shared, and single sign-on and Actions do not work fully.',
   source: 'docs, authenticate/identity-providers/social-identity-providers/devkeys',
   fix: 'Add options.client_id and options.client_secret of an application at the provider',
-  fields: [],
+  fields: ['connections.strategy'],
   *check(view) {
     if (!view.isProduction) return;
     const social = ['google-oauth2', 'facebook', 'github', 'linkedin', 'twitter', 'windowslive', 'apple'];

@@ -9,7 +9,7 @@ export const connectionDomainLevel: Rule = {
   why: 'is_domain_connection lets every third-party application sign people in with it.',
   source: 'docs, get-started/applications/confidential-and-public-applications/enable-third-party-applications',
   fix: 'Set is_domain_connection to false',
-  fields: [],
+  fields: ['connections.is_domain_connection'],
   *check(view) {
     for (const connection of view.connections) {
       const domain = connection.get('is_domain_connection');

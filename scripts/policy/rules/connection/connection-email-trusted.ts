@@ -8,7 +8,7 @@ export const connectionEmailTrusted: Rule = {
   why: 'Whoever runs such a directory can take the address of an invitee of somebody else, and their invitation.',
   source: 'docs, authenticate/identity-providers/enterprise-identity-providers/azure-active-directory/v2',
   fix: 'Set should_trust_email_verified_connection to never_set_emails_as_verified',
-  fields: [],
+  fields: ['connections.options.should_trust_email_verified_connection'],
   *check(view) {
     for (const connection of view.connections) {
       const trust = connection.at('options', 'should_trust_email_verified_connection');

@@ -8,7 +8,7 @@ export const connectionFrontChannel: Rule = {
   why: 'With front_channel tokens come through the browser.',
   source: 'docs, authenticate/identity-providers/enterprise-identity-providers/oidc',
   fix: 'Set options.type to back_channel',
-  fields: [],
+  fields: ['connections.options.type'],
   *check(view) {
     for (const connection of view.connections) {
       const type = connection.at('options', 'type');

@@ -8,7 +8,7 @@ export const connectionIdpInitiated: Rule = {
   why: 'A SAML answer that nobody asked for cannot be told from a stolen one, and it never carries an invitation.',
   source: 'docs, authenticate/protocols/saml/saml-sso-integrations/identity-provider-initiated-single-sign-on',
   fix: 'Set options.idpinitiated.enabled to false',
-  fields: [],
+  fields: ['connections.options.idpinitiated.enabled'],
   *check(view) {
     for (const connection of view.connections) {
       const idp = connection.at('options', 'idpinitiated', 'enabled');

@@ -8,7 +8,7 @@ export const connectionImportMode: Rule = {
   why: 'Every login runs the scripts of the old store until import_mode ends: it has to stay reachable and safe.',
   source: 'docs, manage-users/user-migration/configure-automatic-migration-from-your-database',
   fix: 'Set options.import_mode to false when the migration is over',
-  fields: [],
+  fields: ['databases.options.import_mode'],
   *check(view) {
     if (!view.isProduction) return;
     for (const database of view.databases) {

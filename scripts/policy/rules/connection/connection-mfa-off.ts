@@ -8,7 +8,7 @@ export const connectionMfaOff: Rule = {
   why: 'With options.mfa.active false no policy and no Action can ask for one.',
   source: 'docs, secure/multi-factor-authentication/enable-mfa',
   fix: 'Set options.mfa.active to true',
-  fields: [],
+  fields: ['databases.options.mfa.active'],
   *check(view) {
     for (const database of view.databases) {
       const mfa = database.at('options', 'mfa', 'active');

@@ -8,7 +8,7 @@ export const connectionPasskeyOnly: Rule = {
   why: 'Whoever makes an account through an invitation cannot choose a passkey: with passwords off there is nothing left.',
   source: 'docs, authenticate/database-connections/passkeys/configure-passkey-policy',
   fix: 'Set authentication_methods.password.enabled to true',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled, connection } of view.connectionsOf(organization)) {

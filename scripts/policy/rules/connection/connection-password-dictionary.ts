@@ -8,7 +8,7 @@ export const connectionPasswordDictionary: Rule = {
   why: 'They are what everybody tries first.',
   source: 'NIST SP 800-63B, 5.1.1; docs, authenticate/database-connections/password-options',
   fix: 'Set password_options.dictionary.active to true',
-  fields: [],
+  fields: ['databases.options.password_options.dictionary.active'],
   *check(view) {
     for (const database of view.databases) {
       for (const path of [

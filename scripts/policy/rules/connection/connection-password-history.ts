@@ -8,7 +8,7 @@ export const connectionPasswordHistory: Rule = {
   why: 'People set it again at once, and so does whoever has it.',
   source: 'docs, authenticate/database-connections/password-options',
   fix: 'Set password_options.history.active to true',
-  fields: [],
+  fields: ['databases.options.password_options.history.active'],
   *check(view) {
     for (const database of view.databases) {
       for (const path of [

@@ -8,7 +8,7 @@ export const connectionPasswordLength: Rule = {
   why: 'Shorter ones are guessed offline within hours once a hash leaks.',
   source: 'NIST SP 800-63B, 5.1.1; docs, authenticate/database-connections/password-options',
   fix: 'Set options.password_options.complexity.min_length to 12',
-  fields: [],
+  fields: ['databases.options.password_options.complexity.min_length'],
   *check(view) {
     const least = view.isProduction ? 12 : 8;
     for (const database of view.databases) {

@@ -8,7 +8,7 @@ export const connectionPasswordPersonal: Rule = {
   why: 'Names and mail addresses are the second thing that everybody tries.',
   source: 'docs, authenticate/database-connections/password-options',
   fix: 'Set password_options.profile_data.active to true',
-  fields: [],
+  fields: ['databases.options.password_options.profile_data.active'],
   *check(view) {
     for (const database of view.databases) {
       for (const path of [

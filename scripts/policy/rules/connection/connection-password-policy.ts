@@ -8,7 +8,7 @@ export const connectionPasswordPolicy: Rule = {
   why: 'none, low and fair accept passwords that are in every list of leaked ones.',
   source: 'docs, authenticate/database-connections/password-strength',
   fix: 'Use password_options, or set options.passwordPolicy to good',
-  fields: [],
+  fields: ['databases.options.passwordPolicy'],
   *check(view) {
     for (const database of view.databases) {
       const policy = database.at('options', 'passwordPolicy');

@@ -8,7 +8,7 @@ export const connectionPasswordUnsaid: Rule = {
   why: 'Left out, Auth0 takes what it thinks best on the day on which the connection is made.',
   source: 'docs, authenticate/database-connections/flexible-password-policy',
   fix: 'Add options.password_options',
-  fields: [],
+  fields: ['databases.options'],
   *check(view) {
     for (const database of view.databases) {
       const options = database.get('options');

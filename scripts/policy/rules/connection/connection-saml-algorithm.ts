@@ -8,7 +8,7 @@ export const connectionSamlAlgorithm: Rule = {
   why: 'SHA-1 signatures can be forged.',
   source: 'docs, authenticate/protocols/saml/saml-sso-integrations/sign-and-encrypt-saml-requests',
   fix: 'Set signatureAlgorithm to rsa-sha256 and digestAlgorithm to sha256',
-  fields: [],
+  fields: ['connections.options.signatureAlgorithm'],
   *check(view) {
     for (const connection of view.connections) {
       for (const name of ['signatureAlgorithm', 'digestAlgorithm']) {

@@ -8,7 +8,7 @@ export const connectionSamlUnsigned: Rule = {
   why: 'The identity provider cannot tell a request of ours from one of somebody else.',
   source: 'docs, authenticate/protocols/saml/saml-sso-integrations/sign-and-encrypt-saml-requests',
   fix: 'Set options.signSAMLRequest to true',
-  fields: [],
+  fields: ['connections.options.signSAMLRequest'],
   *check(view) {
     for (const connection of view.connections) {
       const sign = connection.at('options', 'signSAMLRequest');

@@ -9,7 +9,7 @@ export const connectionSignupClosed: Rule = {
   source:
     'support article "organization invitation flow and auto-membership requirements"; docs, manage-users/organizations/configure-organizations/enable-connections',
   fix: 'Set options.disable_signup to false, or is_signup_enabled and assign_membership_on_login to true on the organization',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       const usable = view.connectionsOf(organization);

@@ -7,7 +7,7 @@ export const domainDefault: Rule = {
   why: 'Auth0 refuses to create an invitation: "The tenant has multiple verified custom domains."',
   source: 'docs, customize/custom-domains/multiple-custom-domains',
   fix: 'Set is_default on one of them, or send the header auth0-custom-domain with every invitation',
-  fields: [],
+  fields: ['customDomains.domain'],
   *check(view) {
     const domains = view.list('customDomains');
     if (domains.length < 2 || domains.some((domain) => domain.get('is_default').isTrue)) return;

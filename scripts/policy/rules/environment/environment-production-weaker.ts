@@ -55,7 +55,26 @@ export const environmentProductionWeaker: Rule = {
   why: 'What was tested is not what customers get, and the difference is on the wrong side.',
   source: 'docs, get-started/auth0-overview/create-tenants/set-up-multiple-environments',
   fix: 'Give production at least what the others have',
-  fields: [],
+  fields: [
+    'attackProtection.breachedPasswordDetection.enabled',
+    'attackProtection.bruteForceProtection.enabled',
+    'attackProtection.bruteForceProtection.max_attempts',
+    'attackProtection.suspiciousIpThrottling.enabled',
+    'clients.jwt_configuration.lifetime_in_seconds',
+    'clients.refresh_token.leeway',
+    'clients.refresh_token.token_lifetime',
+    'clients.require_proof_of_possession',
+    'clients.require_pushed_authorization_requests',
+    'databases.options.brute_force_protection',
+    'databases.options.disable_signup',
+    'databases.options.mfa.active',
+    'databases.options.password_options.complexity.min_length',
+    'resourceServers.enforce_policies',
+    'resourceServers.token_lifetime',
+    'tenant.flags.no_disclose_enterprise_connections',
+    'tenant.idle_session_lifetime',
+    'tenant.session_lifetime',
+  ],
   *check(view) {
     if (!view.isProduction) return;
     for (const other of view.others.filter(({ isProduction }) => !isProduction)) {

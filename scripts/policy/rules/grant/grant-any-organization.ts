@@ -7,7 +7,7 @@ export const grantAnyOrganization: Rule = {
   why: 'allow_any_organization lets one credential act in every customer, also in those that come tomorrow.',
   source: 'docs, manage-users/organizations/organizations-for-m2m-applications/authorize-m2m-access',
   fix: 'Set allow_any_organization to false, and list the grant under client_grants of the organizations',
-  fields: [],
+  fields: ['clientGrants.allow_any_organization'],
   *check(view) {
     for (const grant of view.list('clientGrants')) {
       const any = grant.get('allow_any_organization');

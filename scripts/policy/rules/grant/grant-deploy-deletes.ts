@@ -9,7 +9,7 @@ export const grantDeployDeletes: Rule = {
   why: 'auth0-deploy-cli deletes only where it is told to, and a deploy of files needs no deleting. The scope keeps a mistake small.',
   source: 'docs, deploy-monitor/deploy-cli-tool',
   fix: 'Take the scope out; grant it for the day on which something is to be deleted',
-  fields: [],
+  fields: ['clientGrants.scope'],
   *check(view) {
     for (const { grant, client } of managementGrants(view)) {
       if (!isDeployGrant(grant)) continue;

@@ -9,7 +9,7 @@ export const grantDeployPeople: Rule = {
   why: 'Configuration holds no users, members or logs. With these scopes a stolen deploy credential reads and changes customers.',
   source: 'docs, get-started/applications/application-access-to-apis-client-grants',
   fix: 'Take the scope out, and give it to the application that needs it',
-  fields: [],
+  fields: ['clientGrants.scope'],
   *check(view) {
     for (const { grant, client } of managementGrants(view)) {
       if (!isDeployGrant(grant)) continue;

@@ -33,21 +33,24 @@ export const grantDeployScopes: Rule = {
   why: 'auth0-deploy-cli ends halfway through with "Insufficient scope", and the tenant is half of this and half of that.',
   source: 'docs, deploy-monitor/deploy-cli-tool',
   fix: 'Add the scopes to the grant, and on the tenant itself: a deploy never changes its own grant',
-  fields: [],
+  fields: ['clientGrants.scope'],
   *check(view) {
     const grants = managementGrants(view).filter(({ grant }) => isDeployGrant(grant));
     for (const { grant, client } of grants) {
       const scopes = new Set(grant.get('scope').texts);
+      const lacking = new Map<string, string>();
       for (const [kind, [resource, isSingle]] of Object.entries(SCOPES)) {
-        if (!view.root.get(kind).exists) continue;
         const verbs = isSingle ? ['read', 'update'] : ['read', 'create', 'update'];
-        const lacking = verbs.map((verb) => `${verb}:${resource}`).filter((scope) => !scopes.has(scope));
-        if (lacking.length === 0) continue;
-        yield {
-          at: grant.get('scope'),
-          message: `${client ? quoted(client) : 'what deploys'} cannot deploy ${kind}: it lacks ${lacking.join(', ')}`,
-        };
+        for (const scope of verbs.map((verb) => `${verb}:${resource}`)) {
+          if (view.root.get(kind).exists && !scopes.has(scope)) lacking.set(scope, kind);
+        }
       }
+      if (lacking.size === 0) continue;
+      const kinds = [...new Set(lacking.values())].join(', ');
+      yield {
+        at: grant.get('scope'),
+        message: `${client ? quoted(client) : 'what deploys'} cannot deploy ${kinds}: it lacks ${[...lacking.keys()].join(', ')}`,
+      };
     }
   },
 };

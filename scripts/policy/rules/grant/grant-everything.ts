@@ -9,7 +9,7 @@ export const grantEverything: Rule = {
   why: 'Whoever steals such a credential owns the tenant, every user and every key in it.',
   source: 'docs, get-started/applications/application-access-to-apis-client-grants',
   fix: 'List the scopes that the application needs',
-  fields: [],
+  fields: ['clientGrants.allow_all_scopes'],
   *check(view) {
     for (const { grant, client } of managementGrants(view)) {
       const all = grant.get('allow_all_scopes');

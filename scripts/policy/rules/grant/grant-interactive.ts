@@ -9,7 +9,7 @@ export const grantInteractive: Rule = {
   why: 'A hole in the application that customers see becomes a hole in every account of the tenant.',
   source: 'docs, secure/tokens/access-tokens/management-api-access-tokens',
   fix: 'Make a machine-to-machine application for it, and call that from the server',
-  fields: [],
+  fields: ['clientGrants.client_id'],
   *check(view) {
     for (const { grant, client } of managementGrants(view)) {
       if (!client || !isInteractive(client) || grant.get('subject_type').text === 'user') continue;

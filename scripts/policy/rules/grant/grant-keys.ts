@@ -9,7 +9,7 @@ export const grantKeys: Rule = {
   why: 'These scopes read client secrets, signing keys or the tokens of other identity providers: each of them opens other doors.',
   source: 'docs, secure/tokens/access-tokens/management-api-access-tokens',
   fix: 'Take the scope out',
-  fields: [],
+  fields: ['clientGrants.scope'],
   *check(view) {
     const scopes = [
       'read:client_keys',

@@ -9,7 +9,7 @@ export const grantUnusable: Rule = {
   why: 'A grant is used with client_credentials; without that grant type it is a right that waits for somebody to find a use.',
   source: 'docs, get-started/applications/application-access-to-apis-client-grants',
   fix: 'Add client_credentials to grant_types, or delete the grant',
-  fields: [],
+  fields: ['clientGrants.client_id'],
   *check(view) {
     for (const grant of view.list('clientGrants')) {
       const client = view.client(grant.get('client_id').text);

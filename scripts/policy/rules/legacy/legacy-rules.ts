@@ -8,7 +8,7 @@ export const legacyRules: Rule = {
   why: 'Auth0 has ended them: they do not run on new tenants and stop on old ones. What they decided is decided by nobody.',
   source: 'docs, troubleshoot/product-lifecycle/deprecations-and-migrations',
   fix: 'Write them as Actions',
-  fields: [],
+  fields: ['rules.name'],
   *check(view) {
     for (const kind of ['rules', 'hooks']) {
       for (const item of view.list(kind))

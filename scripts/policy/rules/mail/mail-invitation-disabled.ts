@@ -7,7 +7,7 @@ export const mailInvitationDisabled: Rule = {
   why: 'With enabled false people get the mail of Auth0 instead of yours.',
   source: 'docs, customize/email/email-templates',
   fix: 'Set enabled to true, or delete the template',
-  fields: [],
+  fields: ['emailTemplates.enabled'],
   *check(view) {
     for (const template of view.list('emailTemplates')) {
       const enabled = template.get('enabled');

@@ -7,7 +7,7 @@ export const mailInvitationLink: Rule = {
   why: 'Without {{ url }} the invitee cannot accept.',
   source: 'docs, customize/email/email-templates/reference/user-invitation',
   fix: 'Put <a href="{{ url }}"> into the template',
-  fields: [],
+  fields: ['emailTemplates.body'],
   *check(view) {
     for (const template of view.list('emailTemplates')) {
       const body = view.contentOf(template.get('body'));

@@ -7,7 +7,7 @@ export const mailInvitationResultUrl: Rule = {
   why: 'resultUrl does nothing for invitations: the link goes to initiate_login_uri.',
   source: 'docs, manage-users/organizations/configure-organizations/invite-members',
   fix: 'Delete resultUrl',
-  fields: [],
+  fields: ['emailTemplates.resultUrl'],
   *check(view) {
     for (const template of view.list('emailTemplates')) {
       const result = template.get('resultUrl');

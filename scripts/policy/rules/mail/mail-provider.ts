@@ -7,7 +7,7 @@ export const mailProvider: Rule = {
   why: 'The test server of Auth0 sends a few mails a minute, ignores templates, and its mails end in spam.',
   source: 'docs, customize/email/email-templates',
   fix: 'Add emailProvider',
-  fields: [],
+  fields: ['emailProvider.enabled'],
   *check(view) {
     if (!view.isProduction || view.organizations.length === 0) return;
     const provider = view.root.get('emailProvider');

@@ -8,7 +8,7 @@ export const mailScriptInTemplate: Rule = {
   why: 'Mail programs drop the mail or show a warning.',
   source: 'docs, customize/email/email-templates/customize-email-templates',
   fix: 'Delete the script',
-  fields: [],
+  fields: ['emailTemplates.body'],
   *check(view) {
     for (const template of view.list('emailTemplates')) {
       const body = view.contentOf(template.get('body')) ?? '';

@@ -7,7 +7,7 @@ export const mailSenderDomain: Rule = {
   why: 'A sender that the provider is not set up for fails its checks (SPF, DKIM), and the invitation ends in spam.',
   source: 'docs, customize/email/smtp-email-providers',
   fix: 'Use an address of the same domain as default_from_address',
-  fields: [],
+  fields: ['emailTemplates.from'],
   *check(view) {
     const domainOf = (text: string | undefined) => /@([\w.-]+)>?\s*$/.exec(text ?? '')?.[1]?.toLowerCase();
     const main = domainOf(view.root.at('emailProvider', 'default_from_address').text);

@@ -7,7 +7,7 @@ export const mailSender: Rule = {
   why: 'A provider refuses mails without one, and the invitation never arrives.',
   source: 'docs, customize/email/smtp-email-providers',
   fix: 'Set default_from_address',
-  fields: [],
+  fields: ['emailProvider.default_from_address'],
   *check(view) {
     const provider = view.root.get('emailProvider');
     if (!provider.get('name').exists || provider.get('default_from_address').exists) return;

@@ -9,7 +9,7 @@ export const organizationApplicationMissing: Rule = {
   why: 'Auth0 refuses the invitation: "The specified client_id does not allow organizations." Or the invitee finds no way to sign in.',
   source: 'docs, manage-users/organizations/configure-organizations/send-membership-invitations',
   fix: 'Set organization_usage of the application to allow or require, and add it to enabled_clients of the connection',
-  fields: [],
+  fields: ['organizations'],
   *check(view) {
     for (const organization of view.organizations) {
       const usable = view.connectionsOf(organization);

@@ -8,7 +8,7 @@ export const organizationButton: Rule = {
   why: 'show_as_button does nothing for databases and social connections.',
   source: 'Management API, POST /api/v2/organizations/{id}/enabled_connections',
   fix: 'Delete show_as_button',
-  fields: [],
+  fields: ['organizations.connections.show_as_button'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled, connection } of view.connectionsOf(organization)) {

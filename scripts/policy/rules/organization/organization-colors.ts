@@ -8,7 +8,7 @@ export const organizationColors: Rule = {
   why: 'Auth0 refuses one without the other, and names such as "red".',
   source: 'Management API, POST /api/v2/organizations, branding.colors',
   fix: 'Write primary and page_background, each as #rrggbb',
-  fields: [],
+  fields: ['organizations.branding.colors', 'organizations.branding.colors.primary'],
   *check(view) {
     for (const organization of view.organizations) {
       const colors = organization.at('branding', 'colors');

@@ -8,7 +8,7 @@ export const organizationConnectionMissing: Rule = {
   why: 'Nobody can sign in to it, and an invitation cannot be accepted.',
   source: 'docs, manage-users/organizations/configure-organizations/enable-connections',
   fix: 'Add a connection under connections',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       if (organization.get('connections').items.length > 0) continue;

@@ -8,7 +8,7 @@ export const organizationDisplayName: Rule = {
   why: 'The invitation says "invited you to join acme-corp-2".',
   source: 'docs, customize/email/email-templates/reference/user-invitation',
   fix: 'Add display_name',
-  fields: [],
+  fields: ['organizations.display_name'],
   *check(view) {
     for (const organization of view.organizations) {
       if (!organization.get('display_name').exists)

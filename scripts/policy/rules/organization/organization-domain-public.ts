@@ -7,7 +7,7 @@ export const organizationDomainPublic: Rule = {
   why: 'Everybody has an address there: they all are sent to this customer.',
   source: 'docs, manage-users/organizations/configure-organizations/create-org-domains',
   fix: 'Delete it',
-  fields: [],
+  fields: ['organizations.discovery_domains.domain'],
   *check(view) {
     const everybody = [
       'gmail.com',

@@ -9,7 +9,7 @@ export const organizationDomainShared: Rule = {
   why: 'People of one customer are sent to the login of another.',
   source: 'docs, manage-users/organizations/configure-organizations/create-org-domains',
   fix: 'Keep the domain in one organization',
-  fields: [],
+  fields: ['organizations.discovery_domains.domain'],
   *check(view) {
     const owners = new Map<string, Cursor>();
     for (const organization of view.organizations) {

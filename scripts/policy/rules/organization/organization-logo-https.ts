@@ -8,7 +8,7 @@ export const organizationLogoHttps: Rule = {
   why: 'Auth0 refuses another scheme.',
   source: 'Management API, POST /api/v2/organizations, branding.logo_url',
   fix: 'Write an https address',
-  fields: [],
+  fields: ['organizations.branding.logo_url'],
   *check(view) {
     for (const organization of view.organizations) {
       const logo = organization.at('branding', 'logo_url');

@@ -8,7 +8,7 @@ export const organizationMembershipUnsaid: Rule = {
   why: 'What is not said stays as somebody has set it in the dashboard.',
   source: 'docs, manage-users/organizations/configure-organizations/grant-just-in-time-membership',
   fix: 'Set assign_membership_on_login',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled } of view.connectionsOf(organization)) {

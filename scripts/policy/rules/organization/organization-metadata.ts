@@ -8,7 +8,7 @@ export const organizationMetadata: Rule = {
   why: 'Auth0 refuses more, and Actions would read something else than a text.',
   source: 'docs, manage-users/organizations/configure-organizations/create-organizations',
   fix: 'Put the value in quotes, shorten it, or delete what is too much',
-  fields: [],
+  fields: ['organizations.metadata.seats', 'organizations.metadata.trial'],
   *check(view) {
     for (const organization of view.organizations) {
       const { entries } = organization.get('metadata');

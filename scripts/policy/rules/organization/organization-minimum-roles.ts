@@ -8,7 +8,7 @@ export const organizationMinimumRoles: Rule = {
   why: 'verify-invitation-roles lets in nobody without one of minimum_roles: an empty list locks the organization.',
   source: 'actions/verify-invitation-roles/README.md',
   fix: 'Name at least one role',
-  fields: [],
+  fields: ['organizations.metadata.minimum_roles'],
   *check(view) {
     for (const organization of view.organizations) {
       const minimum = organization.at('metadata', 'minimum_roles');

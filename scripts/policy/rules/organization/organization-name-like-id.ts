@@ -8,7 +8,7 @@ export const organizationNameLikeId: Rule = {
   why: 'A name that begins with org_ is taken for an id wherever both may stand.',
   source: 'docs, manage-users/organizations/configure-organizations/use-org-name-authentication-api',
   fix: 'Choose another name',
-  fields: [],
+  fields: ['organizations.name'],
   *check(view) {
     for (const organization of view.organizations) {
       const name = organization.get('name');

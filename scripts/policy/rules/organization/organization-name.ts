@@ -7,7 +7,7 @@ export const organizationName: Rule = {
   why: 'Auth0 refuses others. It is what members type in the prompt.',
   source: 'docs, manage-users/organizations/configure-organizations/create-organizations',
   fix: 'Use lower-case letters, digits, - and _; say the rest in display_name',
-  fields: [],
+  fields: ['organizations.name'],
   *check(view) {
     for (const organization of view.organizations) {
       const name = organization.get('name');

@@ -8,7 +8,7 @@ export const organizationOpenMembership: Rule = {
   why: 'With open sign-up and membership on login, every stranger with a mail address becomes a member of the customer.',
   source: 'docs, manage-users/organizations/configure-organizations/grant-just-in-time-membership',
   fix: 'Set assign_membership_on_login to false and invite people, or close the sign-up (options.disable_signup: true)',
-  fields: [],
+  fields: ['organizations.connections.assign_membership_on_login'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled, connection } of view.connectionsOf(organization)) {

@@ -8,7 +8,7 @@ export const organizationOpenSignup: Rule = {
   why: 'is_signup_enabled opens the sign-up for this organization, also where the database is closed: every stranger becomes a member.',
   source: 'docs, manage-users/organizations/configure-organizations/enable-connections',
   fix: 'Set is_signup_enabled to false and invite people',
-  fields: [],
+  fields: ['organizations.connections.is_signup_enabled'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled } of view.connectionsOf(organization)) {

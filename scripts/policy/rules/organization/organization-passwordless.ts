@@ -8,7 +8,7 @@ export const organizationPasswordless: Rule = {
   why: 'Auth0 refuses an invitation over it: "Passwordless connections are not supported."',
   source: 'docs, manage-users/organizations/configure-organizations/send-membership-invitations',
   fix: 'Use a database, enterprise or social connection',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled, connection } of view.connectionsOf(organization)) {

@@ -9,7 +9,7 @@ export const organizationSharedDirectory: Rule = {
   why: 'Everybody of one customer becomes a member of the other.',
   source: 'docs, manage-users/organizations/configure-organizations/grant-just-in-time-membership',
   fix: 'Set assign_membership_on_login to false, or give each customer a connection',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     const owners = new Map<string, Cursor>();
     for (const organization of view.organizations) {

@@ -8,7 +8,7 @@ export const organizationSignupMembership: Rule = {
   why: 'Auth0 accepts is_signup_enabled only together with assign_membership_on_login.',
   source: 'docs, manage-users/organizations/configure-organizations/enable-connections',
   fix: 'Set both to true, or is_signup_enabled to false and invite people',
-  fields: [],
+  fields: ['organizations.connections.is_signup_enabled'],
   *check(view) {
     for (const organization of view.organizations) {
       for (const { enabled } of view.connectionsOf(organization)) {

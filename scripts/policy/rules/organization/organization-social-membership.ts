@@ -8,7 +8,7 @@ export const organizationSocialMembership: Rule = {
   why: 'Everybody has an account at a social provider: with membership on login everybody is a member.',
   source: 'docs, manage-users/organizations/configure-organizations/grant-just-in-time-membership',
   fix: 'Set assign_membership_on_login to false and invite people',
-  fields: [],
+  fields: ['organizations.connections.assign_membership_on_login'],
   *check(view) {
     const social = [
       'google-oauth2',

@@ -8,7 +8,7 @@ export const organizationThirdParty: Rule = {
   why: 'Other companies get at the data of this customer.',
   source: 'docs, manage-users/organizations/configure-organizations/enable-third-party-application-access',
   fix: 'Set third_party_client_access to block',
-  fields: [],
+  fields: ['organizations.third_party_client_access'],
   *check(view) {
     for (const organization of view.organizations) {
       const access = organization.get('third_party_client_access');

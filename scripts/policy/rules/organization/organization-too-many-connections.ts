@@ -8,7 +8,7 @@ export const organizationTooManyConnections: Rule = {
   why: 'Auth0 refuses the eleventh.',
   source: 'Management API, POST /api/v2/organizations, enabled_connections',
   fix: 'Delete what is too much',
-  fields: [],
+  fields: ['organizations.connections'],
   *check(view) {
     for (const organization of view.organizations) {
       const connections = organization.get('connections');

@@ -9,7 +9,7 @@ export const roleCase: Rule = {
   why: 'An invitation names the one and an Action looks for the other.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Rename one of them',
-  fields: [],
+  fields: ['roles.name'],
   *check(view) {
     const seen = new Map<string, Cursor>();
     for (const role of view.list('roles')) {

@@ -8,7 +8,7 @@ export const roleDescription: Rule = {
   why: 'Whoever invites chooses by it.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Add a description',
-  fields: [],
+  fields: ['roles.description'],
   *check(view) {
     for (const role of view.list('roles')) {
       if (!role.get('description').text)

@@ -9,7 +9,7 @@ export const roleManagement: Rule = {
   why: 'A member of a customer could change the tenant of all customers.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Take the permission out',
-  fields: [],
+  fields: ['roles.permissions.permission_name'],
   *check(view) {
     for (const role of view.list('roles')) {
       for (const permission of role.get('permissions').items) {

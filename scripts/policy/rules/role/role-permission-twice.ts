@@ -8,7 +8,7 @@ export const rolePermissionTwice: Rule = {
   why: 'The second was meant to be another one.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Correct or delete it',
-  fields: [],
+  fields: ['roles.permissions.permission_name'],
   *check(view) {
     for (const role of view.list('roles')) {
       const seen = new Set<string>();

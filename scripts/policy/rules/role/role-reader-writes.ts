@@ -8,7 +8,7 @@ export const roleReaderWrites: Rule = {
   why: 'Whoever invites somebody as viewer believes that nothing can happen.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Take the permission out, or rename the role',
-  fields: [],
+  fields: ['roles.permissions.permission_name'],
   *check(view) {
     for (const role of view.list('roles')) {
       if (!/^(viewer|reader|read[-_ ]?only|guest|auditor|observer)s?$/i.test(role.get('name').text ?? '')) continue;

@@ -9,7 +9,7 @@ export const roleSame: Rule = {
   why: 'One of them was meant to be something else.',
   source: 'docs, manage-users/access-control/rbac',
   fix: 'Correct the permissions of one, or delete it',
-  fields: [],
+  fields: ['roles.name'],
   *check(view) {
     const seen = new Map<string, Cursor>();
     for (const role of view.list('roles')) {

@@ -7,7 +7,7 @@ export const tenantClickjacking: Rule = {
   why: 'A page over the frame takes the clicks and the keys.',
   source: 'docs, authenticate/login/auth0-universal-login',
   fix: 'Set flags.disable_clickjack_protection_headers to false',
-  fields: [],
+  fields: ['tenant.flags.disable_clickjack_protection_headers'],
   *check(view) {
     const flag = view.tenant.at('flags', 'disable_clickjack_protection_headers');
     if (flag.isTrue) yield { at: flag, message: 'login pages may be shown in a frame' };

@@ -7,7 +7,7 @@ export const tenantDefaultDirectory: Rule = {
   why: 'default_directory is for the password grant; it makes every application that has the grant check passwords against it.',
   source: 'docs, get-started/authentication-and-authorization-flow/resource-owner-password-flow',
   fix: 'Delete default_directory',
-  fields: [],
+  fields: ['tenant.default_directory'],
   *check(view) {
     const directory = view.tenant.get('default_directory');
     if (directory.text)

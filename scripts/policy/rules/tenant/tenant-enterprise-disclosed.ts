@@ -7,7 +7,7 @@ export const tenantEnterpriseDisclosed: Rule = {
   why: 'Names of enterprise connections are names of customers, and the page sends them to everybody.',
   source: 'docs, get-started/tenant-settings',
   fix: 'Set flags.no_disclose_enterprise_connections to true',
-  fields: [],
+  fields: ['tenant.flags.no_disclose_enterprise_connections'],
   *check(view) {
     const enterprise = view
       .list('connections')

@@ -8,7 +8,7 @@ export const tenantFallbackAddress: Rule = {
   why: 'Auth0 refuses others.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Write an https address that is not on localhost',
-  fields: [],
+  fields: ['tenant.default_redirection_uri'],
   *check(view) {
     const fallback = view.tenant.get('default_redirection_uri');
     const url = urlOf(fallback);

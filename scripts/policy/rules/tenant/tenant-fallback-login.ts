@@ -7,7 +7,7 @@ export const tenantFallbackLogin: Rule = {
   why: 'Where an application has none, an invitation cannot be created; where a login page was bookmarked, people end on an error page.',
   source: 'docs, authenticate/login/auth0-universal-login/configure-default-login-routes',
   fix: 'Set tenant.default_redirection_uri',
-  fields: [],
+  fields: ['tenant.default_redirection_uri'],
   *check(view) {
     if (!view.tenant.exists && view.clients.length === 0) return;
     const fallback = view.tenant.get('default_redirection_uri');

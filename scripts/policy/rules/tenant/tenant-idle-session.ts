@@ -7,7 +7,7 @@ export const tenantIdleSession: Rule = {
   why: 'Longer than the session itself it does nothing; more than a week is a browser left open over the holidays.',
   source: 'docs, manage-users/sessions/session-lifetime-limits',
   fix: 'Set idle_session_lifetime to at most session_lifetime and 168',
-  fields: [],
+  fields: ['tenant.idle_session_lifetime'],
   *check(view) {
     const idle = view.tenant.get('idle_session_lifetime');
     const whole = view.tenant.get('session_lifetime').number ?? 168;

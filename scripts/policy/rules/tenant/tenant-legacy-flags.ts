@@ -7,7 +7,7 @@ export const tenantLegacyFlags: Rule = {
   why: 'They hand out tokens and profiles without what the newer ones check.',
   source: 'docs, troubleshoot/product-lifecycle/deprecations-and-migrations',
   fix: 'Set the flag to false',
-  fields: [],
+  fields: ['tenant.flags.allow_legacy_ro_grant_types'],
   *check(view) {
     const flags = [
       'allow_legacy_delegation_grant_types',

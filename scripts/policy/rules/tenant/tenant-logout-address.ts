@@ -8,7 +8,7 @@ export const tenantLogoutAddress: Rule = {
   why: 'Anything else is an open redirect that looks like your login page.',
   source: 'docs, authenticate/login/logout/redirect-users-after-logout',
   fix: 'List https addresses one by one',
-  fields: [],
+  fields: ['tenant.allowed_logout_urls'],
   *check(view) {
     if (!view.isProduction) return;
     for (const address of view.tenant.get('allowed_logout_urls').items) {

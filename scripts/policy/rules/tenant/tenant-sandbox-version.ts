@@ -7,7 +7,7 @@ export const tenantSandboxVersion: Rule = {
   why: 'Custom databases and what is left of rules run on it; older ones get no security updates.',
   source: 'docs, troubleshoot/product-lifecycle/deprecations-and-migrations',
   fix: 'Set sandbox_version to 22',
-  fields: [],
+  fields: ['tenant.sandbox_version'],
   *check(view) {
     const version = view.tenant.get('sandbox_version');
     const number = Number(version.text ?? version.number);

@@ -7,7 +7,7 @@ export const tenantSupport: Rule = {
   why: 'Error pages and mails name support_email and support_url; an invitee who is stuck sees nothing else.',
   source: 'docs, get-started/tenant-settings',
   fix: 'Set support_email and support_url',
-  fields: [],
+  fields: ['tenant.support_url'],
   *check(view) {
     if (!view.tenant.exists) return;
     for (const name of ['support_email', 'support_url']) {
