@@ -110,7 +110,7 @@ export class TenantCopy {
       path: this.#moved(request.path),
     });
     const shown = answer.body === undefined ? undefined : renameDomain(answer.body, this.tenant.domain, this.domain);
-    if (request.method !== 'GET' && answer.status < 300) {
+    if (request.method !== 'GET') {
       const { method, path, query } = request;
       this.#writes.push({ method, path, query, body: request.body, status: answer.status, answer: shown });
     }

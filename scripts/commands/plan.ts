@@ -6,6 +6,7 @@ import type { Command, Context } from './command.ts';
 import { writePlan } from './plan-file.ts';
 import { planDeploy } from './planning.ts';
 import { bundleOf, readConfiguration } from './prepare.ts';
+import { wayBack } from './rollback.ts';
 
 export const plan: Command = {
   usage: 'ENVIRONMENT [--out FILE] [--allow-deletes KINDS] [--detailed-exitcode]',
@@ -15,6 +16,7 @@ export const plan: Command = {
     ['--out FILE', 'where the plan is kept (.local/plan-ENVIRONMENT.json)'],
     ['--allow-deletes KINDS', 'also delete what the files lack of these kinds: roles,clients'],
     ['--write-secrets', 'also write secrets that no tenant shows, so that nobody knows whether they differ'],
+    ['--rollback RECORD', 'plan the way back to what the tenant held before that deploy'],
     ['--detailed-exitcode', '0: nothing to change; 10: changes'],
     ['--tenant DIR', 'the configuration; the Actions are in actions/ beside it (tenant)'],
   ],
@@ -22,6 +24,7 @@ export const plan: Command = {
     out: { type: 'string' },
     'allow-deletes': { type: 'string' },
     'write-secrets': { type: 'boolean' },
+    rollback: { type: 'string' },
     'detailed-exitcode': { type: 'boolean' },
     tenant: { type: 'string' },
   },
@@ -34,14 +37,17 @@ export const plan: Command = {
     const bundles = await bundleOf(configuration, context);
     const { access, forget } = accessOf(configuration, context.env);
     try {
+      const { rollback } = values;
+      const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
       const planned = await planDeploy(
         {
           configuration,
           bundles,
           access,
-          deletes: kindsIn(values['allow-deletes']),
+          deletes: namesIn(values['allow-deletes']),
           writesSecrets: values['write-secrets'] === true,
           isReviewed: true,
+          ...(back && { compiled: back }),
         },
         context,
       );
@@ -63,7 +69,7 @@ function show(made: Plan, { terminal }: Context): void {
 }
 
 /** `roles,clients` */
-export function kindsIn(value: string | boolean | undefined): string[] {
+export function namesIn(value: string | boolean | undefined): string[] {
   return String(value ?? '')
     .split(',')
     .map((kind) => kind.trim())

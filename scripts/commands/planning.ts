@@ -34,6 +34,10 @@ export interface PlanningInput {
   isReviewed: boolean;
   /** Where the authority of the copies is kept; `.local` unless told. */
   directory?: string;
+  /** What is deployed instead of the files: the way back of a deploy. */
+  compiled?: Compiled;
+  /** What the line of its progress is called. */
+  title?: string;
 }
 
 /** A plan, and what a deploy needs that a plan must not hold. `close` it. */
@@ -48,14 +52,21 @@ export interface Planned {
 /** Reads the tenant, deploys to a copy of it, and tells what that does. Nothing is written to the tenant. @throws UserError */
 export function planDeploy(input: PlanningInput, context: Working): Promise<Planned> {
   const { configuration, bundles, access } = input;
-  return context.terminal.task('Rehearsed', async (task) => {
-    const compiled = compile({ ...configuration, domain: access.domain }, bundles, context.env);
+  return context.terminal.task(input.title ?? 'Rehearsed', async (task) => {
+    const own = compile({ ...configuration, domain: access.domain }, bundles, context.env);
+    const compiled = input.compiled ?? own;
+    // On the way back also what the files have is read: an invitation needs more than what changes.
+    const managed = { ...own.values, ...compiled.values };
+    const remove = () => {
+      own.remove();
+      compiled.remove();
+    };
     try {
       let requests = 0;
       const live = readSnapshot({
         send: sender(access, { readOnly: true, signal: context.signal }),
         domain: access.domain,
-        managed: compiled.values,
+        managed,
         onProgress: (done, known) => {
           requests = known;
           task.update(`reading the tenant ${done}/${known}`);
@@ -66,12 +77,14 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       const { signal } = context;
       // One after the other: the first makes the authority that signs for both.
       const copy = await TenantCopy.start(access.domain, input.directory);
-      const other = input.isReviewed ? await TenantCopy.start(access.domain, input.directory) : undefined;
+      const other =
+        input.isReviewed && !input.compiled ? await TenantCopy.start(access.domain, input.directory) : undefined;
       const isolated = other && rehearse({ copy: other, ...onNewTenant(access), compiled, signal });
       isolated?.catch(() => undefined);
       const rehearsal = await rehearse({
         copy,
         compiled,
+        managed,
         access,
         live,
         deletes: input.deletes,
@@ -81,20 +94,20 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       try {
         const plan = await assemble(input, compiled, rehearsal, isolated, context);
         task.done(`${requests} reads of ${access.domain}, auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy of it`);
-        return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, compiled) };
+        return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, remove) };
       } catch (error) {
         await rehearsal.copy.close();
         throw error;
       }
     } catch (error) {
-      compiled.remove();
+      remove();
       throw error;
     }
   });
 }
 
-async function closeAll(rehearsal: Rehearsal, compiled: Compiled): Promise<void> {
-  compiled.remove();
+async function closeAll(rehearsal: Rehearsal, remove: () => void): Promise<void> {
+  remove();
   await rehearsal.copy.close();
 }
 
@@ -145,7 +158,8 @@ async function assemble(
     journey,
     findings: { before: findingsOf(before, configuration, bundles), after: findingsOf(after, configuration, bundles) },
     deletes,
-    files: filesSaid(configuration, bundles, compiled),
+    writes_secrets: input.writesSecrets,
+    files: input.compiled ? declaredResources(compiled.values) : filesSaid(configuration, bundles, compiled),
   });
 }
 

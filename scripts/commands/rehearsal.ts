@@ -7,6 +7,7 @@ import { type PlannedWrite, planWrites, type RecordedWrite } from '../plan/write
 import type { TenantAccess } from '../tenants/access.ts';
 import { deploy } from '../tenants/deploy-cli.ts';
 import type { Line } from '../tenants/deploy-cli-output.ts';
+import type { Managed } from '../tenants/reads.ts';
 import type { TenantCopy } from './copy.ts';
 
 export interface RehearsalInput {
@@ -14,6 +15,8 @@ export interface RehearsalInput {
   copy: TenantCopy;
   /** Compiled for the tenant's own domain. */
   compiled: Compiled;
+  /** What is read of the tenant and of the copy; what `compiled` has unless told. */
+  managed?: Managed;
   access: TenantAccess;
   /** What the tenant holds; read while auth0-deploy-cli starts. */
   live: Promise<Snapshot>;
@@ -40,7 +43,7 @@ export interface Rehearsal {
  * and send at the tenant. @throws UserError DEPLOY_FAILED with what the tenant would refuse, and why
  */
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
-  const { copy, compiled, access, live, deletes, onLine, signal } = input;
+  const { copy, compiled, access, live, deletes, onLine, signal, managed = compiled.values } = input;
   try {
     const run = (options: { kinds?: readonly string[]; deletes?: boolean }) =>
       deploy({
@@ -52,7 +55,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
         ...(onLine && { onLine }),
         ...(signal && { signal }),
       });
-    const filling = fill(copy, live, compiled);
+    const filling = fill(copy, live, managed);
     filling.then(
       () => copy.open(),
       (error) => copy.refuse(error),
@@ -63,7 +66,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     const before = await filling;
     const { warnings } = await deploying;
     if (deletes.length > 0) await run({ kinds: deletes, deletes: true });
-    const [after, writes] = await Promise.all([copy.snapshot(compiled.values), copy.writes()]);
+    const [after, writes] = await Promise.all([copy.snapshot(managed), copy.writes()]);
     const [old, now] = [resourcesOf(before), resourcesOf(after)];
     const changes = diffResources(old, now);
     const planned = planWrites(writes, changes, [...old, ...now]);
@@ -75,7 +78,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 }
 
 /** @returns what the copy holds before the deploy, as it shows it: only what is shown alike can be compared. */
-async function fill(copy: TenantCopy, live: Promise<Snapshot>, { values }: Compiled): Promise<Snapshot> {
+async function fill(copy: TenantCopy, live: Promise<Snapshot>, managed: Managed): Promise<Snapshot> {
   await copy.fill(await live);
-  return copy.snapshot(values);
+  return copy.snapshot(managed);
 }

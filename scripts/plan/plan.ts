@@ -60,6 +60,8 @@ export interface Plan {
   findings: readonly Finding[];
   /** Kinds of which things may be deleted. */
   deletes: readonly string[];
+  /** Secrets that nobody can compare are written as well. */
+  writes_secrets: boolean;
   /** By resource, for telling what has moved since. */
   digests: { tenant: { readonly [key: string]: string }; files: { readonly [key: string]: string } };
 }
@@ -81,13 +83,15 @@ export interface PlanParts {
   /** Of the tenant before and after. */
   findings: { before: readonly Finding[]; after: readonly Finding[] };
   deletes: readonly string[];
+  writes_secrets: boolean;
   /** What the files say of each resource, secrets by name. */
   files: { readonly [key: string]: Json };
 }
 
 /** Puts a plan together. Pure: the same parts make the same plan. */
 export function makePlan(parts: PlanParts): Plan {
-  const { environment, tenant, made_at, commit, tools, planned, drift, unseen, journey, deletes } = parts;
+  const { environment, tenant, made_at, commit, tools, planned, drift, unseen, journey, deletes, writes_secrets } =
+    parts;
   const known = new Set(parts.findings.before.map(findingKey));
   const findings = parts.findings.after.filter((finding) => !known.has(findingKey(finding)));
   const managed = new Set([...planned.map(keyOf), ...parts.changes.map(keyOf)]);
@@ -110,6 +114,7 @@ export function makePlan(parts: PlanParts): Plan {
     journey,
     findings,
     deletes,
+    writes_secrets,
     digests,
   };
 }

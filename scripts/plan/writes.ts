@@ -33,6 +33,8 @@ export interface PlannedWrite {
   name: string;
   /** False: auth0-deploy-cli writes what is there already. Such a write is not sent to the tenant. */
   isNeeded: boolean;
+  /** A try that the tenant answers with 404, after which auth0-deploy-cli creates what is not there. */
+  isRefused?: true;
 }
 
 /** Which kind is written under a path; the first that matches counts. */
@@ -100,10 +102,11 @@ export function planWrites(
 ): PlannedWrite[] {
   const changed = new Set([...changes.map(keyOf), ...alsoSent]);
   const byId = new Map(resources.flatMap((item) => (item.id === undefined ? [] : [[item.id, item] as const])));
-  const planned = writes.map((write) => {
+  const planned = writes.map((write): PlannedWrite => {
     const owner = ownerOf(write, byId, resources);
     const isNeeded = changed.has(keyOf(owner)) && !(changesNothing(write) && !alsoSent.has(keyOf(owner)));
-    return { method: write.method, path: readable(write.path, byId), ...owner, isNeeded };
+    const told = { method: write.method, path: readable(write.path, byId), ...owner };
+    return write.status < 400 ? { ...told, isNeeded } : { ...told, isNeeded: false, isRefused: true };
   });
   return planned.some(({ kind, isNeeded }) => kind === 'branding' && isNeeded) ? planned.map(withPrompts) : planned;
 }

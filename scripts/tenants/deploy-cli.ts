@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { redact, UserError } from '../errors.ts';
@@ -60,6 +60,29 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     return { written: lines.filter(isWrite), warnings: lines.filter(({ level }) => level === 'warn') };
   } finally {
     release();
+  }
+}
+
+export interface ExportOptions extends Pick<DeployOptions, 'access' | 'through' | 'kinds' | 'signal'> {
+  /** A directory of ours; `tenant.yaml` and what it points to are written there. */
+  folder: string;
+}
+
+/** Exports a tenant of this machine with the real auth0-deploy-cli. @throws UserError DEPLOY_FAILED, INTERRUPTED */
+export async function exportTenant({ folder, ...options }: ExportOptions): Promise<string> {
+  const file = join(folder, 'tenant.yaml');
+  const settings = writeSettings({ ...options, file });
+  const args = ['--require', PRELOAD, CLI, 'export', '-c', settings, '-f', 'yaml', '-o', folder, '--env=false'];
+  const { child, release } = startNode(args, environmentOf({ ...options, file, hurry: true }), options.signal);
+  const lines: Line[] = [];
+  try {
+    const [code] = await Promise.all([exitOf(child), collect(child, lines, undefined)]);
+    if (options.signal?.aborted) throw interrupted(lines);
+    if (code !== 0) throw explainFailure(lines, options.access.domain, code);
+    return file;
+  } finally {
+    release();
+    rmSync(settings, { force: true });
   }
 }
 

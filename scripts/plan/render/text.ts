@@ -1,4 +1,4 @@
-import { hasChanges, neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
+import { neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
 import { type Line, linesOf, plain } from './lines.ts';
 import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
 
@@ -44,7 +44,7 @@ function changeLines(change: RankedChange): Toned[] {
 }
 
 function silentWrites(plan: Plan): Toned[] {
-  const silent = plan.writes.filter(({ isNeeded }) => !isNeeded);
+  const silent = plan.writes.filter(({ isNeeded, isRefused }) => !isNeeded && !isRefused);
   if (silent.length === 0) return [];
   const kinds = [...Map.groupBy(silent, ({ kind }) => kind)].map(([kind, list]) => `${kind} ${list.length}`);
   const what = `${count(silent.length, 'write')} of auth0-deploy-cli would change nothing and ${silent.length === 1 ? 'is' : 'are'} not sent: ${kinds.join(', ')}`;
@@ -78,16 +78,14 @@ function shortened(lines: readonly string[]): readonly string[] {
 
 function unseenPart(plan: Plan): Toned[] {
   if (plan.unseen.length === 0) return [];
-  const sent =
-    hasChanges(plan) && neededWrites(plan).length > 0
-      ? 'They are sent when something else of their resource changes'
-      : 'They are not sent now';
+  const isSent = neededWrites(plan).length > 0;
+  const when = isSent ? 'when something else of their resource changes, or with' : 'only with';
   return [
     {
       tone: 'quiet',
       text: `Secrets that no tenant shows, so that nobody can compare them: ${plain(plan.unseen.join(', '))}`,
     },
-    { tone: 'quiet', text: `${sent}, or with --write-secrets.` },
+    { tone: 'quiet', text: `They are sent ${when} --write-secrets.` },
     { tone: 'plain', text: '' },
   ];
 }

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployToTenant, type TenantDeploy } from '../../../scripts/commands/deploy-tenant.ts';
+import { writePlan } from '../../../scripts/commands/plan-file.ts';
 import { type Planned, type PlanningInput, planDeploy } from '../../../scripts/commands/planning.ts';
 import { Terminal } from '../../../scripts/commands/terminal.ts';
 import { compile } from '../../../scripts/config/compile.ts';
@@ -11,10 +13,7 @@ import { startTestTenant, type TestTenant, temporaryDirectory } from '../support
 const NEVER = new AbortController().signal;
 
 /** A terminal that nobody reads. */
-export function silent(): { terminal: Terminal; lines: string[] } {
-  const lines: string[] = [];
-  return { terminal: new Terminal({ write: (text) => lines.push(text) }, { NO_COLOR: '1' }), lines };
-}
+const SILENT = new Terminal({ write: () => undefined }, { NO_COLOR: '1' });
 
 /** A live tenant, and files to plan for it. */
 export class World {
@@ -44,7 +43,11 @@ export class World {
     }
     for (const name of ['base', 'environments']) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, 'base', 'all.yaml'), JSON.stringify(assets));
-    writeFileSync(join(folder, 'environments', 'dev.yaml'), `domain: ${this.live.domain}\n`);
+    const credentials = 'credentials: { client_id: { $env: LIVE_ID }, client_secret: { $env: LIVE_SECRET } }';
+    for (const environment of ['dev', 'prod']) {
+      const file = join(folder, 'environments', `${environment}.yaml`);
+      writeFileSync(file, `domain: ${this.live.domain}\n${credentials}\n`);
+    }
     return folder;
   }
 
@@ -66,7 +69,6 @@ export class World {
     use: (planned: Planned) => T | Promise<T> = ({ plan }) => plan as T,
   ): Promise<T> {
     const configuration = await loadConfiguration(this.files(assets, options.bundles), 'dev');
-    const { terminal } = silent();
     const planned = await planDeploy(
       {
         configuration,
@@ -78,13 +80,36 @@ export class World {
         directory: this.directory,
         ...options,
       },
-      { terminal, env: this.env, signal: NEVER },
+      { terminal: SILENT, env: this.env, signal: NEVER },
     );
     try {
       return await use(planned);
     } finally {
       await planned.close();
     }
+  }
+
+  /** `npm run plan -- ENVIRONMENT`, kept in a file. */
+  async planFile(environment: string, assets: object): Promise<string> {
+    const file = join(this.directory, `plan-${environment}.json`);
+    const configuration = await loadConfiguration(this.files(assets), environment);
+    await this.plan(assets, { configuration, isReviewed: true }, ({ plan }) => writePlan(file, plan));
+    return file;
+  }
+
+  /** `npm run deploy -- ENVIRONMENT`. `onLine` hears of every line that is told, and is waited for. */
+  async deploy(
+    environment: string,
+    assets: object,
+    { onLine, ...options }: Partial<TenantDeploy> & { onLine?: (line: string) => Promise<void> } = {},
+  ): Promise<void> {
+    const configuration = await loadConfiguration(this.files(assets, options.bundles), environment);
+    const terminal = new Terminal({ write: (line) => void onLine?.(line) }, { NO_COLOR: '1' });
+    const order = { bundles: new Map(), deletes: [], allowed: [], writesSecrets: false, directory: this.directory };
+    const { clientId: LIVE_ID, clientSecret: LIVE_SECRET } = this.live;
+    const env = { ...this.env, LIVE_ID, LIVE_SECRET };
+    const access = { ...this.live.access };
+    await deployToTenant({ configuration, access, ...order, ...options }, { terminal, env, signal: NEVER });
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,100 @@
+import { UserError } from '../errors.ts';
+import { hasChanges, neededWrites, type Plan } from '../plan/plan.ts';
+import { linesOf } from '../plan/render/lines.ts';
+import { count, titleOf, verb } from '../plan/render/words.ts';
+import { kindsOf, type PlannedWrite } from '../plan/writes.ts';
+import type { TenantAccess } from '../tenants/access.ts';
+import { DEPLOY_CLI_VERSION, deploy } from '../tenants/deploy-cli.ts';
+import { startGuard } from '../tenants/guard.ts';
+import { sender } from '../tenants/send.ts';
+import { type SentWrite, WriteGuard } from '../tenants/write-guard.ts';
+import type { Working } from './command.ts';
+import { type Planned, type PlanningInput, planDeploy } from './planning.ts';
+
+/** How an apply went, also when it did not end well. */
+export interface Applied {
+  sent: readonly SentWrite[];
+  /** Planned writes that were not made. */
+  missing: readonly PlannedWrite[];
+  error?: unknown;
+}
+
+/** Carries out a plan: auth0-deploy-cli against the tenant, and between the two a guard that knows the plan. */
+export async function apply(planned: Planned, access: TenantAccess, context: Working): Promise<Applied> {
+  const { plan, rehearsal } = planned;
+  const writes = new WriteGuard({
+    writes: rehearsal.writes,
+    planned: plan.writes,
+    onWrite: ({ method, path }, done, total) => show?.(`${done}/${total} ${method} ${path}`),
+  });
+  let show: ((text: string) => void) | undefined;
+  try {
+    await context.terminal.task('Deployed', async (task) => {
+      show = task.update;
+      await run(planned, access, writes, context);
+      const sent = count(writes.sent.length, 'write');
+      task.done(`${sent} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}, each of them planned`);
+    });
+    return { sent: writes.sent, missing: writes.missing };
+  } catch (error) {
+    return { sent: writes.sent, missing: writes.missing, error };
+  }
+}
+
+async function run(
+  { plan, rehearsal, compiled }: Planned,
+  access: TenantAccess,
+  writes: WriteGuard,
+  { signal }: Working,
+): Promise<void> {
+  const stop = new AbortController();
+  let reason: unknown;
+  const guard = await startGuard({
+    domain: access.domain,
+    send: sender(access, { signal }),
+    certificate: await rehearsal.copy.tenant.certificateFor(['localhost']),
+    gate: writes.gate,
+    onStop: (error) => {
+      reason = error;
+      stop.abort();
+    },
+  });
+  const through = { domain: guard.domain, caFile: rehearsal.copy.tenant.caFile };
+  const pass = (kinds: readonly string[], deletes: boolean) =>
+    deploy({ file: compiled.file, access, through, kinds, deletes, signal: AbortSignal.any([signal, stop.signal]) });
+  try {
+    const needed = neededWrites(plan);
+    const kinds = kindsOf(needed);
+    if (kinds.length > 0) await pass(kinds, false);
+    const deleting = plan.deletes.filter((kind) => kinds.includes(kind) && writes.missing.length > 0);
+    if (deleting.length > 0) await pass(deleting, true);
+  } catch (error) {
+    signal.throwIfAborted();
+    // What auth0-deploy-cli says of a request that was stopped is not what happened.
+    throw reason ?? error;
+  } finally {
+    await guard.close();
+  }
+}
+
+/** Plans again. @throws UserError NOT_CONVERGED with what is left */
+export async function verify(input: PlanningInput, context: Working): Promise<void> {
+  const again = await planDeploy({ ...input, isReviewed: false, writesSecrets: false, title: 'Verified' }, context);
+  await again.close();
+  if (hasChanges(again.plan)) throw notConverged(again.plan);
+}
+
+function notConverged({ changes, environment }: Plan): UserError {
+  const details = changes
+    .map((change) => {
+      const lines = change.fields.flatMap(linesOf).map(({ sign, text }) => `    ${sign} ${text}`);
+      return [`  ${verb(change.action)} ${titleOf(change)}`, ...lines].join('\n');
+    })
+    .join('\n');
+  return new UserError(
+    'NOT_CONVERGED',
+    `Planning again yields ${count(changes.length, 'change')}: the tenant does not keep what was written, or was changed meanwhile`,
+    `Look at what is left; npm run plan -- ${environment} shows it again`,
+    { details },
+  );
+}

@@ -1,0 +1,159 @@
+import type { Configuration } from '../config/load.ts';
+import { UserError } from '../errors.ts';
+import { hasChanges, movedBetween, neededWrites, type Plan } from '../plan/plan.ts';
+import { textFace } from '../plan/render/text.ts';
+import { requireSafe } from '../plan/safety.ts';
+import { kindsOf } from '../plan/writes.ts';
+import { stageOf } from '../policy/index.ts';
+import { accessOf, type TenantAccess } from '../tenants/access.ts';
+import { type Applied, apply, verify } from './apply.ts';
+import type { Working } from './command.ts';
+import { readPlan, writeJson } from './plan-file.ts';
+import { type Planned, type PlanningInput, planDeploy } from './planning.ts';
+import { type DeployRecord, newRecord, recordFile, writeBackup } from './record.ts';
+import { wayBack } from './rollback.ts';
+
+export interface TenantDeploy {
+  configuration: Configuration;
+  bundles: ReadonlyMap<string, string>;
+  /** The plan that was reviewed. */
+  planFile?: string;
+  deletes: readonly string[];
+  /** Rules that this deploy may break. */
+  allowed: readonly string[];
+  writesSecrets: boolean;
+  /** The record of a deploy that is to be undone. */
+  rollback?: string;
+  /** Where records and the copies' authority are kept; `.local` unless told. */
+  directory?: string;
+  /** How to reach the tenant; as the environment says unless told. */
+  access?: TenantAccess;
+}
+
+/** Plans, holds the plan to what was reviewed, applies it and verifies. @throws UserError */
+export async function deployToTenant(order: TenantDeploy, context: Working): Promise<void> {
+  const { configuration, planFile } = order;
+  const { environment } = configuration;
+  const reviewed = planFile === undefined ? undefined : readReviewed(planFile, configuration);
+  const isProduction = stageOf(environment) === 'production';
+  if (isProduction && !reviewed) {
+    const fix = `Run npm run plan -- ${environment}, review it, then npm run deploy -- ${environment} --plan FILE`;
+    throw new UserError('PLAN_INVALID', `${environment} is deployed by a reviewed plan only`, fix);
+  }
+  const { access, forget } = order.access
+    ? { access: order.access, forget: () => undefined }
+    : accessOf(configuration, context.env);
+  try {
+    const back =
+      order.rollback === undefined
+        ? undefined
+        : await wayBack(order.rollback, configuration, access, context, order.directory);
+    const input: PlanningInput = {
+      configuration,
+      bundles: order.bundles,
+      access,
+      deletes: reviewed?.deletes ?? order.deletes,
+      writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
+      isReviewed: !reviewed,
+      ...(back && { compiled: back }),
+      ...(order.directory && { directory: order.directory }),
+    };
+    const planned = await planDeploy(input, context);
+    try {
+      if (reviewed) requireSame(reviewed, planned.plan);
+      else show(planned.plan, context);
+      const { deletes, allowed: rules } = order;
+      requireSafe(reviewed ?? planned.plan, countKinds(planned), { deletes, rules, isProduction });
+      await carryOut(planned, input, access, context);
+    } finally {
+      await planned.close();
+    }
+  } finally {
+    forget();
+  }
+}
+
+function readReviewed(file: string, { environment, domain }: Configuration): Plan {
+  const plan = readPlan(file);
+  if (plan.environment === environment && plan.tenant === domain) return plan;
+  const fix = `Make one: npm run plan -- ${environment}`;
+  throw new UserError(
+    'PLAN_INVALID',
+    `${file} is a plan for ${plan.environment}, ${plan.tenant}, not for ${environment}, ${domain}`,
+    fix,
+  );
+}
+
+/** @throws UserError PLAN_STALE with what has moved since the review */
+function requireSame(reviewed: Plan, now: Plan): void {
+  if (reviewed.fingerprint === now.fingerprint) return;
+  const moved = movedBetween(reviewed, now);
+  const details = moved.map((line) => `  ${line}`).join('\n') || '  auth0-deploy-cli would write something else';
+  const what = `The plan that was reviewed (${reviewed.fingerprint.slice(0, 12)}) is not what would happen now (${now.fingerprint.slice(0, 12)})`;
+  const fix = `Run npm run plan -- ${now.environment} again, review it, and deploy that file; nothing was written`;
+  throw new UserError('PLAN_STALE', what, fix, { details });
+}
+
+function countKinds({ rehearsal }: Planned): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind } of rehearsal.before) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+function show(plan: Plan, { terminal }: Working): void {
+  terminal.line();
+  for (const { tone, text } of textFace(plan)) terminal.line(text === '' ? '' : `  ${terminal.style(text, tone)}`);
+  terminal.line();
+}
+
+/** Backup, apply, verify; the record tells of it however it ends. */
+async function carryOut(planned: Planned, input: PlanningInput, access: TenantAccess, context: Working): Promise<void> {
+  const { plan } = planned;
+  const { terminal, env } = context;
+  const started = new Date();
+  const file = recordFile(plan.environment, started, input.directory);
+  const record = newRecord(plan, started, env);
+  if (!hasChanges(plan)) {
+    writeJson(file, { ...record, outcome: 'nothing to change', duration_ms: 0 } satisfies DeployRecord);
+    terminal.outcome(true, 'Nothing written', `the tenant is as the files say; record in ${file}`);
+    return;
+  }
+  const backup = writeBackup(file, planned.live, kindsOf(neededWrites(plan)), started);
+  writeJson(file, { ...record, backup } satisfies DeployRecord);
+  terminal.outcome(true, 'Backup', `${file.replace(/[^/]+$/, '')}${backup}`);
+  const applied = await apply(planned, access, context);
+  let error = applied.error;
+  if (error === undefined) {
+    try {
+      await verify(input, context);
+    } catch (left) {
+      error = left;
+    }
+  }
+  const duration_ms = Date.now() - started.getTime();
+  writeJson(file, { ...finished(record, applied, error), backup, duration_ms } satisfies DeployRecord);
+  terminal.outcome(error === undefined, 'Record', file);
+  if (error !== undefined) throw withWrites(error, applied);
+}
+
+function finished(record: DeployRecord, { sent }: Applied, error: unknown): DeployRecord {
+  const writes = sent.map(({ method, path, kind, name, status }) => ({ method, path, kind, name, status }));
+  if (error === undefined) return { ...record, outcome: 'done', writes };
+  const { code, message } = error instanceof UserError ? error : { code: 'BUG', message: String(error) };
+  return { ...record, outcome: 'failed', writes, error: { code, message } };
+}
+
+/** The error with what had been written before it: the tenant is between two states, and that has to be told. */
+function withWrites(error: unknown, { sent, missing }: Applied): unknown {
+  if (!(error instanceof UserError) || error.code === 'NOT_CONVERGED') return error;
+  const done = sent
+    .filter(({ status }) => status >= 200 && status < 300)
+    .map(({ method, path }) => `  ✔ ${method} ${path}`);
+  const failed = sent
+    .filter(({ status }) => status < 200 || status >= 300)
+    .map(({ method, path, status }) => `  ✘ ${method} ${path} (${status || 'no answer'})`);
+  const left = missing.map(({ method, path }) => `  – ${method} ${path}`);
+  const state = [`Of the planned writes ✔ were made, ✘ failed and – are left:`, ...done, ...failed, ...left].join('\n');
+  const details = [error.details, state].filter((part) => part !== '').join('\n\n');
+  return new UserError(error.code, error.message, error.fix, { cause: error, details });
+}

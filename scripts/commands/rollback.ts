@@ -1,0 +1,76 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Compiled } from '../config/compile.ts';
+import type { Configuration } from '../config/load.ts';
+import { UserError } from '../errors.ts';
+import { isObject, type Json, type JsonObject, objectOf } from '../plan/json.ts';
+import { isMasked } from '../plan/secrets.ts';
+import type { TenantAccess } from '../tenants/access.ts';
+import { exportTenant } from '../tenants/deploy-cli.ts';
+import type { Working } from './command.ts';
+import { TenantCopy } from './copy.ts';
+import { readBackup } from './record.ts';
+
+/**
+ * What auth0-deploy-cli has to import to bring back what the tenant held before a deploy: its own export of a copy that holds
+ * the backup. Secrets are not part of it. @throws UserError PLAN_INVALID
+ */
+export function wayBack(
+  file: string,
+  { environment, domain }: Configuration,
+  access: TenantAccess,
+  { terminal, signal }: Working,
+  authority?: string,
+): Promise<Compiled> {
+  return terminal.task('Way back', async (task) => {
+    const { record, backup } = readBackup(file);
+    if (record.environment !== environment || backup.tenant !== domain) {
+      const what = `${file} is of a deploy to ${record.environment}, ${backup.tenant}`;
+      throw new UserError('PLAN_INVALID', what, `Name a record of a deploy to ${environment}, ${domain}`);
+    }
+    const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-back-'));
+    chmodSync(directory, 0o700);
+    const remove = () => rmSync(directory, { recursive: true, force: true });
+    const copy = await TenantCopy.start(domain, authority);
+    try {
+      await copy.fill({ domain, answers: backup.answers });
+      copy.open();
+      const path = await exportTenant({
+        access,
+        through: copy.through,
+        kinds: backup.kinds,
+        folder: directory,
+        signal,
+      });
+      const exported = objectOf(parse(readFileSync(path, 'utf8')) as Json);
+      const values = objectOf(withoutSecrets(onlyOf(exported, backup.kinds)));
+      writeFileSync(path, JSON.stringify(values, null, 2), { mode: 0o600 });
+      task.done(`to what ${domain} held at ${backup.taken_at}: ${Object.keys(values).join(', ')}`);
+      return { file: path, directory, counts: [], values, remove };
+    } catch (error) {
+      remove();
+      throw error;
+    } finally {
+      await copy.close();
+    }
+  });
+}
+
+/** An export names all kinds, most of them empty: an empty one would mean that there is to be none. */
+function onlyOf(exported: JsonObject, kinds: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(exported).filter(([kind]) => kinds.includes(kind)));
+}
+
+/** Masked secrets, and the placeholders that auth0-deploy-cli writes for what a tenant does not show. */
+function withoutSecrets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key, item]) => {
+    const isPlaceholder = typeof item === 'string' && /^##\w+##$/.test(item);
+    const isActionSecrets = key === 'secrets' && Array.isArray(item);
+    return !isMasked(item) && !isPlaceholder && !isActionSecrets;
+  });
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutSecrets(item)]));
+}
