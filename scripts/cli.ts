@@ -86,5 +86,7 @@ function report(error: unknown): ExitCode {
 }
 
 process.exitCode = await main(process.argv.slice(2));
+// What is written into a pipe may still be on its way: a long plan would be cut off.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
 // A handle that something forgot must not keep the command from ending.
 process.exit();

@@ -106,13 +106,15 @@ function jsonOr(body: string): Json | undefined {
 }
 
 function refusal(domain: string, path: string, status: number, message: string): UserError {
+  if (status === 401 || /access_denied|invalid_client/.test(message)) {
+    const fix = 'Check the client id and the secret or key that the environment names, and the grant of that client';
+    return new UserError('TENANT_REFUSED', `The tenant ${domain} refuses the credentials`, fix);
+  }
   // Of several that would do, the first is the least.
   const scope = /expected(?: any of)?:? ?([\w:]+)/.exec(message)?.[1];
   const fix = scope
     ? `Grant ${scope} to that client on the Management API`
-    : status === 401
-      ? 'Check the credentials that the environment names'
-      : 'Run it again; if it stays so, see https://status.auth0.com';
+    : 'Run it again; if it stays so, see https://status.auth0.com';
   return new UserError('TENANT_REFUSED', `The tenant ${domain} refuses GET ${path}: ${message} (${status})`, fix);
 }
 

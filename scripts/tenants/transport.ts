@@ -88,7 +88,8 @@ export class Transport {
         return answer.status === 401 ? await attempt(await tokens.get(token)) : answer;
       } catch (error) {
         // The SDK then shows what the tenant said to the request for a token.
-        if (error instanceof TokenRefused) return error.response;
+        // Requests that waited for one token share its refusal, and each reads it.
+        if (error instanceof TokenRefused) return error.response.clone();
         throw error;
       }
     };

@@ -190,11 +190,11 @@ test.each([
 });
 
 test('a command that is not built says so', async () => {
-  const ran = await run(['plan', 'prod'], { env });
+  const ran = await run(['pull', 'prod'], { env });
   expectRefusal(
     ran,
     1,
-    'NOT_BUILT: npm run plan is not built yet',
+    'NOT_BUILT: npm run pull is not built yet',
     '  fix: Use one that is: npm run deploy, npm run check, npm start',
   );
 });
