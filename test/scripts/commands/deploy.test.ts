@@ -102,7 +102,7 @@ test('a plan writes nothing and says 10; a second deploy of the same writes noth
   expect(ran.err).toBe('');
   expect(ran.out).toMatch(/✔ Nothing written .* the tenant is as the files say/);
   expect((await dev.requests()).filter(isWrite)).toEqual(before);
-});
+}, 180_000);
 
 test('prod signs in by private key JWT; the key is neither printed nor left behind', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {

@@ -38,7 +38,7 @@ function lastRecord(): { file: string; record: DeployRecord } {
   const folder = join(world.directory, 'deploys');
   const name = readdirSync(folder)
     .filter((file) => !file.endsWith('.backup.json'))
-    .sort()
+    .sort((one, other) => (one.replace(/^\w+-/, '') < other.replace(/^\w+-/, '') ? -1 : 1))
     .at(-1);
   const file = join(folder, name ?? '');
   return { file, record: JSON.parse(readFileSync(file, 'utf8')) };
