@@ -9,9 +9,10 @@ import { addressOf, ensureBrowser } from './browser.ts';
 import { urlAllowed } from './callbacks.ts';
 import type { Engine, EngineHooks, Question } from './engine.ts';
 import { fromQuery, type Parameters, readParameters } from './http.ts';
+import { logLogin } from './login-events.ts';
 import { isOver } from './login-sessions.ts';
-import { completeLogin, logLogin, saveLogin } from './logins.ts';
-import { logEvent } from './logs.ts';
+import { completeLogin, saveLogin } from './logins.ts';
+import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { hasEnded } from './session-lifetimes.ts';
@@ -62,6 +63,7 @@ export async function authorize(
     user_agent: request.headers['user-agent'] ?? '',
     language: request.headers['accept-language'] ?? '',
     browser: ensureBrowser(request, response),
+    begun_at: tenant.clock.now().getTime(),
   });
   request.method = 'GET';
   request.url = `/authorize?${new URLSearchParams(engineParameters(query, transaction.id))}`;
@@ -76,7 +78,7 @@ function requireWebOrigin(tenant: Tenant, client: Readonly<ClientRow>, callback:
   const origin = URL.parse(callback)?.origin;
   if (origin !== undefined && urlAllowed(client.web_origins ?? [], origin)) return;
   const description = `The specified redirect_uri '${callback}' does not have a registered origin.`;
-  logEvent(tenant, 'fsa', { client, description, ip: addressOf(request), userAgent: request.headers['user-agent'] });
+  logEvent(tenant, 'fsa', { ...originOf(request), client, description });
   tenant.store.commit();
   throw new OAuthError(400, 'invalid_request', description);
 }
@@ -185,9 +187,21 @@ function checkRequest(tenant: Tenant, context: EngineContext, engine: Engine): v
     const types = context.oidc.params.response_type?.split(' ') ?? [];
     if (types.includes('code')) requireGrantType(client, 'authorization_code');
     if (types.includes('id_token')) requireGrantType(client, 'implicit');
-    applyRequestRules(tenant, client, transaction);
+    failing(tenant, transaction, () => applyRequestRules(tenant, client, transaction));
   });
   saveTransaction(tenant, transaction);
+}
+
+/** Logs what is wrong with a request; a silent one's failure is logged by the engine's answer (responses.ts). */
+function failing(tenant: Tenant, transaction: Transaction, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof OAuthError && transaction.query.prompt !== 'none') {
+      logLogin(tenant, 'f', transaction, undefined, { description: error.message });
+    }
+    throw error;
+  }
 }
 
 /** Requests that are signed or kept elsewhere are not built: what was asked for there must not be lost silently. */
@@ -237,9 +251,8 @@ export function redirectingStep(tenant: Tenant, transaction: Transaction): Step 
   try {
     return nextStep(tenant, transaction);
   } catch (error) {
-    const client = tenant.store.collection('clients').get(transaction.client_id);
-    if (error instanceof OAuthError && client) {
-      logLogin(tenant, 'f', client, userIn(tenant, transaction), transaction, error.message);
+    if (error instanceof OAuthError) {
+      logLogin(tenant, 'f', transaction, userIn(tenant, transaction), { description: error.message });
     }
     throw error;
   }

@@ -1,11 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Tenant } from '../tenant.ts';
+import { logEvent, originOf } from './logs.ts';
 
 /** Lets pages of the applications' own origins read the answer: those of their callbacks and Allowed Web Origins. */
 export function allowOrigin(tenant: Tenant, request: IncomingMessage, response: ServerResponse): void {
   const { origin } = request.headers;
   response.setHeader('vary', 'Origin');
-  if (!origin || !isKnown(tenant, origin)) return;
+  if (!origin) return;
+  if (!isKnown(tenant, origin)) {
+    logEvent(tenant, 'fco', { ...originOf(request), details: { origin } });
+    tenant.store.commit();
+    return;
+  }
   response.setHeader('access-control-allow-origin', origin);
   if (request.method !== 'OPTIONS') return;
   response.setHeader('access-control-allow-methods', 'GET, POST');

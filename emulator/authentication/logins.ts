@@ -1,18 +1,18 @@
 import type { ActionRuntime } from '../actions/runtime.ts';
 import { noteLogin, updateUser } from '../directory/users.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
-import type { ClientRow, UserRow } from '../store/rows.ts';
+import type { UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { readRecord, writeRecord } from './adapter.ts';
-import { connectionOf } from './connections.ts';
 import { type LoginCircumstances, postLoginEvent } from './event.ts';
+import { logLogin } from './login-events.ts';
 import { hasMfa, noteSession, renewSession } from './login-sessions.ts';
-import { logEvent } from './logs.ts';
+
 import { OAuthError } from './oauth-error.ts';
 import type { RefreshTimes } from './refresh-tokens.ts';
 import { grantableScopes } from './scopes.ts';
 import { runActions, type Suspended } from './suspensions.ts';
-import { organizationIn, type Transaction, userIn } from './transactions.ts';
+import { type Transaction, userIn } from './transactions.ts';
 
 /** What a finished login granted; the tokens of its code and of its refresh tokens are made from it. */
 export interface Login {
@@ -59,15 +59,18 @@ export async function completeLogin(
   renewSession(tenant, transaction, circumstances.sessionId);
   const event = postLoginEvent(tenant, client, user, transaction, circumstances);
   const outcome = await runActions(tenant, runtime, event, transaction, user);
-  if ('waiting' in outcome) return refreshed ? refuseToWait(tenant, client, user, transaction, outcome) : outcome;
+  if ('waiting' in outcome) return refreshed ? refuseToWait(tenant, user, transaction, outcome) : outcome;
   applyPatches(tenant, user.user_id, outcome);
   const methods = noteSession(tenant, transaction, circumstances.sessionId, outcome);
   if (outcome.revokesRefreshToken) await circumstances.revokeRefreshToken?.();
   if (outcome.denied !== undefined) {
-    logLogin(tenant, 'f', client, user, transaction, outcome.denied);
+    logLogin(tenant, 'f', transaction, user, { description: outcome.denied, sessionId: circumstances.sessionId });
     throw new OAuthError(403, 'access_denied', outcome.denied);
   }
-  if (!refreshed) logLogin(tenant, transaction.query.prompt === 'none' ? 'ssa' : 's', client, user, transaction);
+  if (!refreshed) {
+    const type = transaction.query.prompt === 'none' ? 'ssa' : 's';
+    logLogin(tenant, type, transaction, user, { sessionId: circumstances.sessionId });
+  }
   const removed = new Set(outcome.removedScopes);
   const scopes = [...grantableScopes(tenant, transaction), ...outcome.addedScopes].filter(
     (scope) => !removed.has(scope),
@@ -86,7 +89,6 @@ export async function completeLogin(
 /** No browser is there that could be sent away or asked. ASSUMPTION action-wait-without-browser (emulator/assumptions.ts) */
 function refuseToWait(
   tenant: Tenant,
-  client: Readonly<ClientRow>,
   user: Readonly<UserRow>,
   transaction: Transaction,
   { waiting }: Suspended,
@@ -95,7 +97,7 @@ function refuseToWait(
     waiting.kind === 'mfa'
       ? ['mfa_required', 'Multifactor authentication required']
       : ['interaction_required', 'An Action redirects the user, which a refresh token exchange cannot do'];
-  logLogin(tenant, 'f', client, user, transaction, text);
+  logLogin(tenant, 'f', transaction, user, { description: text });
   throw new OAuthError(403, code, text);
 }
 
@@ -116,28 +118,4 @@ function merged(before: JsonObject | undefined, patch: unknown): JsonObject | un
   const after = { ...before, ...(patch as JsonObject) };
   for (const [key, value] of Object.entries(patch)) if (value === null) delete after[key];
   return after;
-}
-
-/** Logs the end of a login: `s`, `ssa` or, with its reason, `f`. */
-export function logLogin(
-  tenant: Tenant,
-  type: string,
-  client: Readonly<ClientRow>,
-  user: Readonly<UserRow> | undefined,
-  transaction: Transaction,
-  description?: string,
-): void {
-  const connection = user && connectionOf(tenant, user);
-  logEvent(tenant, type, {
-    client,
-    user,
-    organization: organizationIn(tenant, transaction),
-    connection: connection?.name,
-    connectionId: connection?.id,
-    strategy: connection?.strategy,
-    ip: transaction.ip,
-    userAgent: transaction.user_agent,
-    audience: transaction.audience,
-    description,
-  });
 }

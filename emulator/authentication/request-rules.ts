@@ -2,7 +2,6 @@ import { findInvitation, goneText } from '../directory/invitations.ts';
 import type { ClientRow, OrganizationRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { resourceServerOf } from './access-token.ts';
-import { logEvent } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { Transaction } from './transactions.ts';
 
@@ -89,9 +88,7 @@ function applyInvitation(tenant: Tenant, client: Readonly<ClientRow>, transactio
   // ASSUMPTION invitation-of-another-client (emulator/assumptions.ts)
   const isOfAny = tenant.alternatives.has('invitation-of-another-client');
   if (!invitation || (invitation.client_id !== client.client_id && !isOfAny)) {
-    const description = goneText(tenant, invitation ? undefined : ticket);
-    logEvent(tenant, 'f', { client, description, ip: transaction.ip, userAgent: transaction.user_agent });
-    throw refuse(description);
+    throw refuse(goneText(tenant, invitation ? undefined : ticket));
   }
   // docs-v2 main/docs/get-started/applications/third-party-applications/security-controls.mdx (2026-08)
   if (!client.is_first_party) throw refuse('parameter invitation is not allowed for third-party clients');

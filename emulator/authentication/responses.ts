@@ -1,6 +1,6 @@
 import type { EngineContext, Provider } from 'oidc-provider';
 import type { Tenant } from '../tenant.ts';
-import { logEvent } from './logs.ts';
+import { logEvent, originOf } from './logs.ts';
 import { tenantSettings } from './settings.ts';
 
 /**
@@ -8,11 +8,7 @@ import { tenantSettings } from './settings.ts';
  * wants it; and logs a silent login that failed.
  */
 export function adaptResponses(tenant: Tenant, provider: Provider): void {
-  provider.on('authorization.error', (context, error) => {
-    if (context.oidc.params?.prompt !== 'none') return;
-    const client = tenant.store.collection('clients').get(context.oidc.params.client_id ?? '');
-    logEvent(tenant, 'fsa', { client, description: error.error_description });
-  });
+  provider.on('authorization.error', (context, error) => logRefusal(tenant, context, error));
   provider.use(async (context, next) => {
     await next();
     if (context.path !== '/authorize' && !context.path.startsWith('/authorize/')) return;
@@ -28,6 +24,32 @@ export function adaptResponses(tenant: Tenant, provider: Provider): void {
       forbidFrames(context);
     }
   });
+}
+
+/**
+ * A silent login that failed is `fsa`; what the engine itself finds wrong with any other request is `f`. What this
+ * tenant's own rules and pages refuse was logged there.
+ */
+function logRefusal(tenant: Tenant, context: EngineContext, error: EngineRefusal): void {
+  const { prompt, client_id: id = '', redirect_uri: callback } = context.oidc.params ?? {};
+  const isOwn = error.constructor.name === 'CustomOIDCProviderError' || context.oidc.route !== 'authorization';
+  if (prompt !== 'none' && isOwn) return;
+  const isMismatch = error.error === 'invalid_redirect_uri';
+  // As the error page and the log of a tenant have it: support.auth0.com, "Callback URL mismatch" (2026-11).
+  const mismatch = `Callback URL mismatch. ${callback} is not in the list of allowed callback URLs`;
+  const description = isMismatch ? mismatch : error.error_description;
+  const client = tenant.store.collection('clients').get(id);
+  logEvent(tenant, prompt === 'none' && !isMismatch ? 'fsa' : 'f', {
+    ...originOf(context.req),
+    client,
+    description,
+    details: { error: { message: description ?? '' } },
+  });
+}
+
+interface EngineRefusal {
+  error?: string;
+  error_description?: string;
 }
 
 function withoutIssuer(location: string, issuer: string): string {

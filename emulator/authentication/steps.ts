@@ -1,4 +1,4 @@
-import { addMember, membership, organizationsOf } from '../directory/members.ts';
+import { membership, organizationsOf } from '../directory/members.ts';
 import { isFederated } from '../directory/strategies.ts';
 import { findDatabaseUser } from '../directory/users.ts';
 import type { ClientRow, ConnectionRow, UserRow } from '../store/rows.ts';
@@ -13,6 +13,7 @@ import {
   usableConnections,
 } from './connections.ts';
 import { neededConsent, needsConfirmation } from './consent.ts';
+import { joinByLogin } from './login-events.ts';
 import { OAuthError } from './oauth-error.ts';
 import { requireOpenToThirdParties } from './request-rules.ts';
 import { organizationIn, type Step, type Transaction, userIn } from './transactions.ts';
@@ -134,7 +135,7 @@ function joinOnlyOpenOrganization(tenant: Tenant, transaction: Transaction, user
   const open = rows.filter((row) => row.assign_membership_on_login && row.is_enabled !== false);
   const [only] = open;
   if (only && open.length === 1 && !membership(tenant, only.organization_id, user.user_id)) {
-    addMember(tenant, only.organization_id, user.user_id);
+    joinByLogin(tenant, transaction, only.organization_id, user);
   }
 }
 
@@ -157,7 +158,7 @@ function requireMembership(
   const connection = usedConnection(tenant, transaction, user);
   const usable = usableConnections(tenant, transaction).find((one) => one.connection.id === connection?.id);
   if (usable?.inOrganization?.assign_membership_on_login === true) {
-    addMember(tenant, organizationId, user.user_id);
+    joinByLogin(tenant, transaction, organizationId, user);
     return;
   }
   const text = `user ${user.user_id} is not part of the ${organizationId} organization`;

@@ -17,6 +17,8 @@ export interface Transaction {
   language: string;
   /** Hash of the cookie of the browser that began it; no other browser may go on with it. */
   browser: string;
+  /** The tenant's time, in milliseconds. */
+  begun_at?: number;
   redirect_uri?: string;
   /** `audience`, or the tenant's default audience. */
   audience?: string;

@@ -1,7 +1,7 @@
 import { invitationOf } from '../authentication/connections.ts';
-import { logEvent } from '../authentication/logs.ts';
+import { logJoined, logLoginEvent } from '../authentication/login-events.ts';
 import { OAuthError } from '../authentication/oauth-error.ts';
-import { organizationIn, type Transaction } from '../authentication/transactions.ts';
+import type { Transaction } from '../authentication/transactions.ts';
 import { acceptInvitation, consumeInvitation, goneText, isExpired, mayAccept } from '../directory/invitations.ts';
 import type { JsonObject } from '../store/json.ts';
 import type { InvitationRow, UserRow } from '../store/rows.ts';
@@ -29,6 +29,7 @@ export function acceptFor(tenant: Tenant, transaction: Transaction, user: Readon
   if (!invitation || user.blocked) return;
   if (!mayAccept(tenant, invitation, user)) throw refuseAccount(tenant, transaction, invitation, user);
   acceptInvitation(tenant, invitation, user);
+  logJoined(tenant, transaction, user, 'invitation');
   log(tenant, 'si', transaction, invitation, user, 'Successfully accepted a user invitation');
 }
 
@@ -64,15 +65,6 @@ function log(
     inviter: { ...inviter, organization_id },
     roles: roles ?? [],
   };
-  logEvent(tenant, type, {
-    client: tenant.store.collection('clients').get(transaction.client_id),
-    user,
-    organization: organizationIn(tenant, transaction),
-    connection: user?.identities[0]?.connection,
-    strategy: user?.identities[0]?.provider,
-    ip: transaction.ip,
-    userAgent: transaction.user_agent,
-    description,
-    details: { invitation: details as unknown as JsonObject },
-  });
+  const about = { user, description, details: { invitation: details as unknown as JsonObject } };
+  logLoginEvent(tenant, type, transaction, about);
 }

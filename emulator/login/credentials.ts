@@ -1,10 +1,11 @@
 import { allowsSignup, databases, type UsableConnection, usableConnections } from '../authentication/connections.ts';
-import { logEvent } from '../authentication/logs.ts';
-import { organizationIn, type Transaction } from '../authentication/transactions.ts';
+import { logLoginEvent } from '../authentication/login-events.ts';
+import type { Transaction } from '../authentication/transactions.ts';
 import { passwordPolicy, passwordProblem } from '../directory/password-policy.ts';
 import { authenticate, createDatabaseUser, findDatabaseUser } from '../directory/users.ts';
 import type { ConnectionRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
+import { ENGLISH } from './english.ts';
 import type { Texts } from './texts.ts';
 
 /** A user, or what to tell whoever typed. */
@@ -23,8 +24,10 @@ export function logIn(
     const user = authenticate(tenant, connection.name, email, password);
     if (user) return { user, connection };
   }
-  const known = usable.some(({ connection }) => findDatabaseUser(tenant, connection.name, email));
-  log(tenant, known ? 'fp' : 'fu', transaction, usable[0]?.connection, texts.problems.wrongPassword, email);
+  const [known] = usable.flatMap(({ connection }) => findDatabaseUser(tenant, connection.name, email) ?? []);
+  const description = ENGLISH.problems.wrongPassword;
+  const about = { user: known, userName: email, connection: usable[0]?.connection, description };
+  logLoginEvent(tenant, known ? 'fp' : 'fu', transaction, about);
   return { problem: texts.problems.wrongPassword };
 }
 
@@ -42,13 +45,16 @@ export function signUp(
   password: string,
 ): Attempt {
   const connection = signupDatabase(tenant, transaction)?.connection;
-  const problem = connection ? signupProblem(tenant, connection, texts, email, password) : texts.problems.notAllowed;
+  const problemIn = (language: Texts) =>
+    connection ? signupProblem(tenant, connection, language, email, password) : language.problems.notAllowed;
+  const problem = problemIn(texts);
   if (problem || !connection) {
-    log(tenant, 'fs', transaction, connection, problem ?? texts.problems.notAllowed, email);
+    const description = problemIn(ENGLISH);
+    logLoginEvent(tenant, 'fs', transaction, { userName: email, connection, description });
     return { problem: problem ?? texts.problems.notAllowed };
   }
   const user = createDatabaseUser(tenant, { connection, email, password });
-  log(tenant, 'ss', transaction, connection, undefined, email, user);
+  logLoginEvent(tenant, 'ss', transaction, { user, connection });
   return { user, connection };
 }
 
@@ -70,27 +76,4 @@ function signupProblem(
   const policy = passwordPolicy(tenant, connection);
   const lacking = passwordProblem(policy, password, email);
   return lacking && texts.passwordRules[lacking](policy);
-}
-
-function log(
-  tenant: Tenant,
-  type: string,
-  transaction: Transaction,
-  connection: Readonly<ConnectionRow> | undefined,
-  description: string | undefined,
-  userName: string,
-  user?: Readonly<UserRow>,
-): void {
-  logEvent(tenant, type, {
-    client: tenant.store.collection('clients').get(transaction.client_id),
-    user,
-    userName,
-    organization: organizationIn(tenant, transaction),
-    connection: connection?.name,
-    connectionId: connection?.id,
-    strategy: connection?.strategy,
-    ip: transaction.ip,
-    userAgent: transaction.user_agent,
-    description,
-  });
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { pageOf, redirectingStep } from '../authentication/authorize.ts';
-import { logLogin } from '../authentication/logins.ts';
+import { logLogin } from '../authentication/login-events.ts';
 import { OAuthError } from '../authentication/oauth-error.ts';
 import { saveTransaction, type Transaction, userIn } from '../authentication/transactions.ts';
 import type { Tenant } from '../tenant.ts';
@@ -90,10 +90,9 @@ async function proceed({ tenant, finish }: Flow, context: Context, transaction: 
 
 async function stop({ tenant, finish }: Flow, context: Context, transaction: Transaction, error: unknown) {
   if (!(error instanceof OAuthError) || error instanceof PageError) throw error;
-  const client = tenant.store.collection('clients').get(transaction.client_id);
   // A wrong account is logged as a failed invitation instead.
-  if (client && error.message !== WRONG_ACCOUNT) {
-    logLogin(tenant, 'f', client, userIn(tenant, transaction), transaction, error.message);
+  if (error.message !== WRONG_ACCOUNT) {
+    logLogin(tenant, 'f', transaction, userIn(tenant, transaction), { description: error.message });
   }
   const target = await finish(transaction, error);
   tenant.store.commit();

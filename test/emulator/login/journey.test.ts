@@ -46,7 +46,7 @@ test('a new user signs up by invitation and gets the role, the organization and 
   expect(await tenant.rows('organization_invitations')).toEqual([]);
   expect(await tenant.rows('organization_members')).toMatchObject([{ user_id: created.user_id, roles: ['rol_admin'] }]);
   const types = (await tenant.rows('logs')).map(({ type }) => type);
-  expect(types).toEqual(['fs', 'ss', 'si', 's', 'seacft']);
+  expect(types).toEqual(['fs', 'ss', 'organization_member_added', 'si', 's', 'seacft']);
 });
 
 test('a known user accepts by logging in, with the address locked', async () => {
