@@ -94,24 +94,89 @@ export interface Authentication {
   readonly methods: Dictionary[];
   readonly riskAssessment?: {
     readonly assessments: {
-      readonly AgentDetection?: Assessment;
-      readonly ImpossibleTravel?: Assessment;
-      readonly NewDevice?: Assessment;
-      readonly UntrustedIP?: Assessment;
+      readonly AgentDetection?: AgentDetection;
+      readonly ImpossibleTravel?: ImpossibleTravel;
+      readonly NewDevice?: NewDevice;
+      readonly UntrustedIP?: UntrustedIP;
     };
     readonly confidence: Confidence;
     /** Early Access: results of Akamai Bot Manager and Account Protector. */
-    readonly supplemental?: { readonly akamai?: Dictionary };
+    readonly supplemental?: { readonly akamai?: Akamai };
     readonly version: string;
   };
 }
 
 export type Confidence = 'low' | 'medium' | 'high' | 'neutral';
 
-export interface Assessment {
-  readonly code: string;
+export interface AgentDetection {
+  readonly code: 'unknown' | 'verified_agent';
   readonly confidence: Confidence;
-  readonly details?: Dictionary;
+  readonly details?: { readonly provider?: string };
+}
+
+export interface ImpossibleTravel {
+  readonly code:
+    | 'minimal_travel_from_last_login'
+    | 'travel_from_last_login'
+    | 'substantial_travel_from_last_login'
+    | 'impossible_travel_from_last_login'
+    | 'invalid_travel'
+    | 'missing_geoip'
+    | 'anonymous_proxy'
+    | 'unknown_location'
+    | 'initial_login'
+    | 'location_history_not_found'
+    | 'assessment_not_available';
+  readonly confidence: Confidence;
+}
+
+export interface NewDevice {
+  readonly code:
+    | 'initial_login'
+    | 'assessment_not_available'
+    | 'match'
+    | 'partial_match'
+    | 'no_match'
+    | 'unknown_device'
+    | 'no_device_history';
+  readonly confidence: Confidence;
+  readonly details?: { readonly device?: 'unknown' | 'known'; readonly useragent?: 'unknown' | 'known' };
+}
+
+export interface UntrustedIP {
+  readonly code: 'assessment_not_available' | 'not_found_on_deny_list' | 'found_on_deny_list' | 'invalid_ip_address';
+  readonly confidence: Confidence;
+  readonly details?: {
+    readonly category?: string;
+    readonly ip?: string;
+    readonly matches?: string;
+    readonly source?: string;
+  };
+}
+
+export interface Akamai {
+  readonly akamaiBot?: {
+    readonly type?: string;
+    readonly action?: string;
+    readonly botCategory?: string[];
+    readonly botScore?: number;
+    readonly botScoreResponseSegment?: string;
+    readonly botnetId?: string;
+  };
+  readonly akamaiUserRisk?: {
+    readonly action?: string;
+    readonly allow?: number;
+    readonly emailDomain?: string;
+    readonly general?: Dictionary;
+    readonly ouid?: string;
+    readonly requestid?: string;
+    readonly risk?: Dictionary;
+    readonly score?: number;
+    readonly status?: number;
+    readonly trust?: Dictionary;
+    readonly username?: string;
+    readonly uuid?: string;
+  };
 }
 
 export interface GeoIp {

@@ -11,6 +11,8 @@ export interface LoadedAction {
   name: string;
   /** The bundle itself. */
   code: string;
+  /** What it exports: `onExecutePostLogin`, and `onContinuePostLogin` where it redirects. */
+  handlers: { readonly [name: string]: Handler };
   /** Calls an exported handler. @throws when there is none of that name. */
   execute: (handler: string, event: object, api: object) => Promise<void>;
 }
@@ -24,7 +26,7 @@ export async function loadAction(file: string): Promise<LoadedAction> {
 
 /** Compiles the code of an Action, such as a bundle or the string of a dashboard. */
 export function compileAction(name: string, code: string): LoadedAction {
-  const module: { exports: { [name: string]: unknown } } = { exports: {} };
+  const module: { exports: { [name: string]: Handler } } = { exports: {} };
   compileFunction(code, ['exports', 'require', 'module'], { filename: `${name}.js` })(
     module.exports,
     createRequire('/'),
@@ -33,7 +35,7 @@ export function compileAction(name: string, code: string): LoadedAction {
   const execute = async (handler: string, event: object, api: object) => {
     const found = module.exports[handler];
     if (typeof found !== 'function') throw new Error(`${name} exports no function ${handler}`);
-    await (found as Handler)(event, api);
+    await found(event, api);
   };
-  return { name, code, execute };
+  return { name, code, handlers: module.exports, execute };
 }

@@ -1,43 +1,29 @@
-import type { Event } from '@auth0/actions/post-login/v3';
-import { createApi } from '../../../emulator/actions/api.ts';
-import { ActionCache } from '../../../emulator/actions/cache.ts';
-import { outcomeOf, type PostLoginOutcome } from '../../../emulator/actions/outcome.ts';
-import type { Effect, Question } from '../../../emulator/actions/protocol.ts';
+import type { Event, PostLoginAPI } from '@auth0/actions/post-login/v3';
+import { defaultEvent as anEvent } from '../../../emulator/actions/default-event.ts';
+import type { Suspension } from '../../../emulator/actions/outcome.ts';
+import type { Effect } from '../../../emulator/actions/protocol.ts';
 import type { LoadedAction } from './load.ts';
+import { type Json, type LoginOutcome, newNotes, type Plan, recordingApi, runChain } from './run.ts';
 
-type Json = { [key: string]: unknown };
-type Api = { [group: string]: object };
+export type { LoginOutcome } from './run.ts';
 
-/** What a login came to: what the tenant would do, and what can be asserted on besides. */
-export interface LoginOutcome extends PostLoginOutcome {
-  /** What Actions asked the tenant, in order. */
-  questions: Question[];
-  console: string[];
-}
-
-interface Plan {
-  event: Json;
-  /** Roles that the tenant knows of, beyond `event.authorization.roles`: through groups, or not yet in the event. */
-  effective: readonly string[];
-  changeApi: (api: Api) => Api;
-}
-
-/** The arguments that Auth0 would call a handler with at an ordinary login. */
+/** The event that Auth0 would call a handler with at an ordinary login. */
 export function defaultEvent(): Event {
-  return {
-    client: { client_id: 'app_portal', metadata: {}, name: 'Portal' },
-    connection: { id: 'con_users', name: 'acme-users', strategy: 'auth0' },
-    request: { body: {}, geoip: {}, ip: '192.0.2.1', method: 'GET', query: {} },
-    secrets: {},
-    stats: { logins_count: 1 },
-    tenant: { id: 'acme-dev' },
-    transaction: { id: 'tx_1', metadata: {}, protocol: 'oidc-basic-profile', requested_scopes: ['openid'] },
-    user: {
-      ...{ app_metadata: {}, user_metadata: {}, created_at: '2026-11-23T10:00:00.000Z', email: 'ann@acme.example' },
-      ...{ email_verified: true, identities: [], updated_at: '2026-11-23T10:00:00.000Z', user_id: 'auth0|ann' },
-    },
-  };
+  return anEvent() as unknown as Event;
 }
+
+/**
+ * The default arguments of a handler, to call one by hand: an event, changed at the top level, and an api that notes
+ * what it was asked for in `effects`.
+ */
+export function postLoginArguments(change: Json = {}): { event: Event; api: PostLoginAPI; effects: Effect[] } {
+  const event = { ...anEvent(), ...structuredClone(change) };
+  const notes = newNotes();
+  const api = recordingApi({ ...ORDINARY, event }, event, 'onExecutePostLogin', notes);
+  return { event: event as unknown as Event, api: api as unknown as PostLoginAPI, effects: notes.effects };
+}
+
+const ORDINARY: Omit<Plan, 'event'> = { effective: [], changeApi: (api) => api, state: 'the-state' };
 
 /** Describes a login, step by step; every step gives a new one. */
 export class LoginBuilder {
@@ -89,6 +75,16 @@ export class LoginBuilder {
     });
   }
 
+  /** A silent login: nobody can be asked or sent away. */
+  silently(): LoginBuilder {
+    return this.with({ transaction: { ...(this.#plan.event.transaction as Json), prompt: ['none'] } });
+  }
+
+  /** Secrets of the Actions, by name. */
+  withSecrets(secrets: { [name: string]: string }): LoginBuilder {
+    return this.with({ secrets });
+  }
+
   /** Replaces top-level keys of the event. */
   with(change: Json): LoginBuilder {
     return new LoginBuilder({ ...this.#plan, event: { ...this.#plan.event, ...change } });
@@ -99,46 +95,39 @@ export class LoginBuilder {
     return new LoginBuilder({ ...this.#plan, changeApi });
   }
 
+  /** The same login after the user has done what it waited for; `body` is what came to /continue. */
+  resumedFrom({ suspended }: { suspended?: Suspension }, body: Json = {}): LoginBuilder {
+    if (!suspended) throw new Error('the login was not suspended');
+    const request = { ...(this.#plan.event.request as Json), method: 'POST', query: { state: this.#plan.state }, body };
+    return new LoginBuilder({ ...this.#plan, event: { ...this.#plan.event, request }, resuming: suspended.progress });
+  }
+
   event(): Json {
     return structuredClone(this.#plan.event);
   }
 
-  /** Runs Actions one after the other, as the tenant would: each with an event of its own, until one denies. */
-  async through(...actions: LoadedAction[]): Promise<LoginOutcome> {
-    const effects: Effect[] = [];
-    const questions: Question[] = [];
-    const lines: string[] = [];
-    const cache = new ActionCache();
-    const log = console.log;
-    console.log = (...args: unknown[]) => lines.push(args.join(' '));
-    try {
-      for (const action of actions) {
-        const event = this.event();
-        const api = createApi({
-          ...{ apply: (effect) => effects.push(effect), ask: (question) => this.#answer(question, questions) },
-          ...{ cache, event, now: () => Date.UTC(2026, 10, 23) },
-        });
-        await action.execute('onExecutePostLogin', event, this.#plan.changeApi(api));
-        if (effects.some(({ type }) => type === 'deny' || type === 'validationError')) break;
-      }
-    } finally {
-      console.log = log;
-    }
-    const settled = JSON.parse(JSON.stringify(effects)) as Effect[];
-    const outcome = outcomeOf({ effects: settled, console: [], duration: 0, started: [] }, false);
-    return { ...outcome, questions, console: lines };
-  }
-
-  async #answer(question: Question, questions: Question[]): Promise<object> {
-    questions.push(question);
-    const shown = (this.#plan.event.authorization as { roles?: string[] } | undefined)?.roles ?? [];
-    const asked = question.method === 'effectiveRolesByNames' ? question.names : undefined;
-    const held = [...shown, ...this.#plan.effective].filter((name) => asked?.includes(name) ?? true);
-    return { roles: held.map((name) => ({ id: `rol_${name}`, name, type: 'tenant' })) };
+  /** Runs Actions in the order of their bindings, as the tenant would, until one denies or waits for the user. */
+  through(...actions: LoadedAction[]): Promise<LoginOutcome> {
+    return runChain(this.#plan, actions);
   }
 }
 
 /** An ordinary login outside organizations, of a user without roles. */
 export function aLogin(): LoginBuilder {
-  return new LoginBuilder({ event: { ...defaultEvent() }, effective: [], changeApi: (api) => api });
+  return new LoginBuilder({ ...ORDINARY, event: anEvent() });
+}
+
+/** An outcome as text that one reads in a snapshot: how it ended, and line by line what it changed. */
+export function summaryOf({ denied, deniedBy, suspended, console, questions, ...did }: LoginOutcome): string {
+  const end =
+    denied === undefined
+      ? suspended
+        ? `waits: ${JSON.stringify(suspended.wait)}`
+        : 'goes on'
+      : `${deniedBy}: ${denied}`;
+  const asked = questions.map((question) => `asked ${JSON.stringify(question)}`);
+  const changes = Object.entries(did)
+    .filter(([, value]) => Object.keys(Object(value)).length > 0)
+    .map(([part, value]) => `${part} ${JSON.stringify(value)}`);
+  return [end, ...changes, ...asked, ...console.map((line) => `printed ${line}`)].join('\n');
 }

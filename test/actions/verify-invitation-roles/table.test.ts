@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadAction } from '../harness/load.ts';
+import { compileAction, loadAction } from '../harness/load.ts';
 import { aLogin, type LoginBuilder } from '../harness/login.ts';
 
 /** Each row of the table in actions/verify-invitation-roles/README.md, under its name, through the deployed bundle. */
@@ -211,6 +211,75 @@ test('where a claim cannot be set, nobody is let in', async () => {
   expect((await login.through(action)).denied).toContain('verification-failed:tx_1');
 });
 
+/** Actions that run before, as their bindings order them. */
+const before = {
+  redirect: compileAction(
+    'terms',
+    `exports.onExecutePostLogin = async (event, api) => api.redirect.sendUserTo('https://terms.example');
+     exports.onContinuePostLogin = async () => {};`,
+  ),
+  challenge: compileAction(
+    'mfa',
+    `exports.onExecutePostLogin = async (event, api) => api.authentication.challengeWith({ type: 'otp' });`,
+  ),
+  factor: compileAction('mfa', `exports.onExecutePostLogin = async (event, api) => api.multifactor.enable('any');`),
+};
+
+test.each([
+  ['a redirect', before.redirect],
+  ['a challenge', before.challenge],
+])('%s of an earlier Action: nothing is verified or cleared until it is done, then both', async (_, earlier) => {
+  const login = acme.invitedAs('admin').holding('admin');
+  const waiting = await login.through(earlier, action);
+  expect([waiting.appMetadata, waiting.idTokenClaims, waiting.questions]).toEqual([undefined, {}, []]);
+  const after = await login.resumedFrom(waiting).through(earlier, action);
+  expect(after).toMatchObject({ idTokenClaims: { [CLAIM]: ['admin'] }, appMetadata: { invited_roles_org_acme: null } });
+  const refused = await acme.invitedAs('admin').resumedFrom(waiting).through(earlier, action);
+  expect(refused.denied).toContain('invited-role-missing:tx_1');
+});
+
+test('a factor that is asked for at the end of the flow: roles are verified before it, evidence is cleared behind it', async () => {
+  const login = acme.invitedAs('admin').holding('admin');
+  const waiting = await login.through(before.factor, action);
+  expect(waiting.suspended?.wait).toEqual({ kind: 'multifactor', provider: 'any' });
+  const after = await login.resumedFrom(waiting).through(before.factor, action);
+  expect(after).toMatchObject({ appMetadata: { invited_roles_org_acme: null } });
+  const refused = await acme.invitedAs('admin').through(before.factor, action);
+  expect([refused.denied, refused.suspended]).toEqual([expect.stringContaining('invited-role-missing'), undefined]);
+});
+
+test('a later Action refuses: evidence that was satisfied is removed all the same', async () => {
+  const later = compileAction('later', `exports.onExecutePostLogin = async (event, api) => api.access.deny('closed');`);
+  const outcome = await acme.invitedAs('admin').holding('admin').through(action, later);
+  expect(outcome).toMatchObject({ denied: 'closed', appMetadata: { invited_roles_org_acme: null } });
+});
+
+test('many organizations: each login reads and clears its own evidence and no other', async () => {
+  const evidence = { invited_roles_org_acme: ['admin'], invited_roles_org_globex: ['owner'] };
+  const inAcme = await acme.withAppMetadata(evidence).holding('admin').through(action);
+  expect(inAcme.appMetadata).toEqual({ invited_roles_org_acme: null });
+  const inGlobex = await aLogin().inOrganization('globex').withAppMetadata(evidence).holding('admin').through(action);
+  expect(inGlobex.denied).toMatch(/invited to Globex as owner/);
+});
+
+test.each([
+  ['a silent login', acme.silently()],
+  ['a login by password', acme.with({ transaction: { id: 'tx_1', protocol: 'oauth2-password', metadata: {} } })],
+  ['a device', acme.with({ transaction: { id: 'tx_1', protocol: 'oauth2-device-code', metadata: {} } })],
+  ['a token exchange', acme.with({ transaction: { id: 'tx_1', protocol: 'oauth2-token-exchange', metadata: {} } })],
+  ['a delegated session', acme.with({ session: { id: 's', actor: { sub: 'auth0|helper' } } })],
+  ['an agent', acme.with({ agent: { agent_id: 'agt_1', agent_metadata: {}, name: 'Bot' } })],
+])('%s is judged the same', async (_, login) => {
+  expect((await login.invitedAs('admin').through(action)).denied).toContain('invited-role-missing:tx_1');
+  expect((await login.invitedAs('admin').holding('admin').through(action)).denied).toBeUndefined();
+});
+
+test('roles that are lacking for good: neither a new login nor a refresh clears the evidence', async () => {
+  for (const login of [acme, acme.refreshing(), flagging]) {
+    expect((await login.invitedAs('gone').holding('admin').through(action)).appMetadata).toBeUndefined();
+  }
+});
+
 test('nothing is asked of the tenant when the event shows all roles', async () => {
   expect((await acme.invitedAs('admin').holding('admin').through(action)).questions).toEqual([]);
   expect((await minimum('member, admin').holding('admin').through(action)).questions).toEqual([]);
@@ -232,11 +301,6 @@ test('one question asks for all missing roles, for at most fifty', async () => {
 test('an application may name the namespace of its claims', async () => {
   const login = acme.throughApplication({ claim_namespace: 'https://globex.example/claims' }).holding('admin');
   expect((await login.through(action)).idTokenClaims).toEqual({ 'https://globex.example/claims/roles': ['admin'] });
-});
-
-test('the bundle has at most 8 of Auth0’s 100 kB and needs no package', () => {
-  expect(Buffer.byteLength(action.code)).toBeLessThanOrEqual(8000);
-  expect(action.code).not.toContain('require(');
 });
 
 function minimum(minimum_roles: string): LoginBuilder {
