@@ -8,7 +8,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   plan: async () => (await import('./plan.ts')).plan,
   doctor: async () => (await import('./doctor.ts')).doctor,
   invite: async () => (await import('./invite.ts')).invite,
-  invitations: async () => notBuilt('invitations', 'list pending invitations with their causes'),
+  invitations: async () => (await import('./invitations.ts')).invitations,
   pull: async () => notBuilt('pull', 'adopt what a tenant holds into tenant/'),
   action: async () => (await import('./action.ts')).action,
   start: async () => (await import('./start.ts')).start,

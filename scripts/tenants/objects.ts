@@ -57,7 +57,8 @@ export interface User {
   user_id: string;
   email?: string;
   email_verified?: boolean;
-  blocked?: boolean;
+  created_at?: string;
+  last_login?: string;
   app_metadata?: { [key: string]: unknown };
 }
 
@@ -117,8 +118,14 @@ export async function findUsers(
 function searchPath(emails: readonly string[], organizationId?: string): string {
   const of = `email:(${emails.map((email) => `"${email.replace(/["\\]/g, '\\$&')}"`).join(' OR ')})`;
   const q = organizationId ? `organization_id:"${organizationId}" AND ${of}` : of;
-  const fields = 'user_id,email,email_verified,blocked,app_metadata';
+  const fields = 'user_id,email,email_verified,created_at,last_login,app_metadata';
   return `/users?per_page=100&search_engine=v3&include_fields=true&fields=${encodeURIComponent(fields)}&q=${encodeURIComponent(q)}`;
+}
+
+/** Roles of a member within an organization. */
+export function readMemberRoles(api: Management, organizationId: string, userId: string): Promise<Role[]> {
+  const path = `/organizations/${organizationId}/members/${encodeURIComponent(userId)}/roles`;
+  return collect(paged<Role>(api, path, 'roles'));
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
