@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { INVITATIONS_SCOPES, invitations, REPAIR_SCOPES } from '../../../scripts/commands/invitations.ts';
 import { UserAgent } from '../../../scripts/journey/user-agent.ts';
 import { walk } from '../../../scripts/journey/walk.ts';
@@ -23,7 +23,6 @@ beforeEach(async () => {
   const all = await read<{ id: string; name: string }[]>(portal.api, '/roles');
   roles = Object.fromEntries(all.map(({ id, name }) => [name, id]));
 });
-afterEach(() => portal.startApplication());
 
 const run = (...args: string[]) => {
   const { domain, caFile, clientId, clientSecret } = portal.tenant;
@@ -119,7 +118,26 @@ async function expectToLand(email: string): Promise<void> {
   expect(await memberRoles(user?.user_id ?? '')).toEqual(['editor']);
 }
 
-test('every cause is told, with how it is known and one fix; repaired, the person has the role or a new way to it', async () => {
+const EXPECTED = {
+  fresh: ['just-sent', null],
+  kept: ['just-sent', null],
+  waiting: ['waiting', null],
+  expired: ['expired', 'reinvite'],
+  member: ['member-already', 'revoke'],
+  lacking: ['member-without-role', 'assign-roles'],
+  outside: ['account-outside', 'add-member'],
+  unverified: ['account-outside', 'reinvite'],
+  unmailed: ['no-mail', 'reinvite'],
+  stale: ['stale-link', 'reinvite'],
+  role: ['role-gone', 'reinvite'],
+  connection: ['connection-gone', 'reinvite'],
+  application: ['application-gone', 'revoke'],
+  used: ['used-by-another', 'reinvite'],
+  accepted: ['roles-never-landed', 'assign-roles'],
+};
+
+/** Invitations to every cause, by address; what happens to them follows. */
+async function inviteAll(): Promise<{ [email: string]: string }> {
   const { id: other = '' } = await portal.api.roles.create({ name: 'auditor' });
   const { client_id: old = '' } = await portal.api.clients.create({
     name: 'Old Portal',
@@ -157,6 +175,11 @@ test('every cause is told, with how it is known and one fix; repaired, the perso
   await portal.api.roles.delete(other);
   await portal.api.organizations.enabledConnections.delete(acme, gone);
   await portal.api.clients.update(old, { organization_usage: 'deny' });
+  return ids;
+}
+
+/** What happens to them: the ids of accounts that a repair is about. */
+async function letThingsHappen(ids: { [email: string]: string }) {
   const member = await account('member@acme.example');
   await join(member);
   await portal.api.organizations.members.roles.assign(acme, member, { roles: [roles.editor ?? ''] });
@@ -184,27 +207,15 @@ test('every cause is told, with how it is known and one fix; repaired, the perso
       event('si', 'accepted@acme.example', { user_id: accepted }),
     );
   });
+  return { lacking, outside, accepted };
+}
 
+test('every cause is told, with how it is known and one fix; repaired, the person has the role or a new way to it', async () => {
+  const { lacking, outside, accepted } = await letThingsHappen(await inviteAll());
   const found = await causes();
   expect(
     Object.fromEntries([...found].map(([email, { cause, repair }]) => [email.split('@')[0], [cause, repair]])),
-  ).toEqual({
-    fresh: ['just-sent', null],
-    kept: ['just-sent', null],
-    waiting: ['waiting', null],
-    expired: ['expired', 'reinvite'],
-    member: ['member-already', 'revoke'],
-    lacking: ['member-without-role', 'assign-roles'],
-    outside: ['account-outside', 'add-member'],
-    unverified: ['account-outside', 'reinvite'],
-    unmailed: ['no-mail', 'reinvite'],
-    stale: ['stale-link', 'reinvite'],
-    role: ['role-gone', 'reinvite'],
-    connection: ['connection-gone', 'reinvite'],
-    application: ['application-gone', 'revoke'],
-    used: ['used-by-another', 'reinvite'],
-    accepted: ['roles-never-landed', 'assign-roles'],
-  });
+  ).toEqual(EXPECTED);
   expect([...found.values()].filter(({ evidence, fix }) => evidence === '' || fix === '')).toEqual([]);
   const { out } = await run();
   expect(out).toMatch(/✘ used@acme\.example {2}editor {2}used up by another account\n {6}seen: .*as eve@acme\.example/);
