@@ -6,6 +6,7 @@ import type { AssumptionId } from './assumptions.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
 import { Faults } from './local/faults.ts';
 import { RequestLog } from './local/requests.ts';
+import { Traces } from './local/traces.ts';
 import { type DeployClient, moveHere, seedTenant } from './management/seed.ts';
 import { createDispatcher, listen } from './server.ts';
 import { clientId, clientSecret } from './store/ids.ts';
@@ -72,6 +73,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
       });
       tenant.requests.clear();
       tenant.faults.clear();
+      tenant.traces.clear();
       tenant.alternatives.reset();
     };
     if (store.collection('clients').size === 0) reset(seed);
@@ -147,6 +149,7 @@ function describe(port: number, store: Store, tell: Tenant['tell'], { rateLimit,
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    traces: new Traces(),
     alternatives: new Alternatives(assume),
     ...(rateLimit && { rateLimit }),
     tell,

@@ -30,8 +30,12 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
     if (path.startsWith('/_local/') && !isUpstream) return rooms.local(request, response);
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
     const writes: Write[] = [];
+    const location = isManagement ? () => undefined : watchLocation(response);
     response.once('finish', () => {
       const status = response.statusCode;
+      const seen = { method, url: path, status, location: location(), at: tenant.clock.iso(), base: tenant.issuer };
+      if (isManagement) tenant.traces.touch();
+      else tenant.traces.record(request, seen);
       if (isManagement || status === 501) tenant.requests.add({ method, path, status, changes: writes.map(asChange) });
     });
     const fault = tenant.faults.take(method, path);
@@ -51,6 +55,18 @@ function orderedAnswer(status: number): { body: object; headers: { [name: string
   }
   const error = STATUS_CODES[status] ?? 'Error';
   return { body: { statusCode: status, error, message: 'Ordered with POST /_local/faults' }, headers: {} };
+}
+
+/** Where the answer leads. What `writeHead` is given, `getHeader` does not tell. */
+function watchLocation(response: ServerResponse): () => unknown {
+  let given: unknown;
+  const writeHead = response.writeHead.bind(response) as (...all: unknown[]) => ServerResponse;
+  response.writeHead = (...all: unknown[]) => {
+    const headers = all.at(-1);
+    if (typeof headers === 'object' && headers !== null && 'location' in headers) given = headers.location;
+    return writeHead(...all);
+  };
+  return () => given ?? response.getHeader('location');
 }
 
 function asChange({ collection, id, row, before }: Write): RecordedRequest['changes'][number] {

@@ -1,6 +1,7 @@
 import type { Alternatives } from './alternatives.ts';
 import type { Faults } from './local/faults.ts';
 import type { RequestLog } from './local/requests.ts';
+import type { Traces } from './local/traces.ts';
 import type { Clock } from './store/clock.ts';
 import type { Store } from './store/store.ts';
 
@@ -19,6 +20,7 @@ export interface Tenant {
   readonly clock: Clock;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  readonly traces: Traces;
   /** Which of the assumptions of emulator/assumptions.ts show their alternative. */
   readonly alternatives: Alternatives;
   /** Whose limits the Management API enforces; none without it. */

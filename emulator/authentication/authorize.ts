@@ -65,6 +65,7 @@ export async function authorize(
     browser: ensureBrowser(request, response),
     begun_at: tenant.clock.now().getTime(),
   });
+  tenant.traces.begin(request, { id: transaction.id, clientId: client.client_id }, query);
   request.method = 'GET';
   request.url = `/authorize?${new URLSearchParams(engineParameters(query, transaction.id))}`;
   await engine.handle(request, response);

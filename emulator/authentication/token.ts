@@ -26,6 +26,7 @@ export async function tokenEndpoint(
     const grantType = parameters.grant_type;
     if (!grantType) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: grant_type');
     if (!SUPPORTED.has(grantType)) throw unsupported(grantType);
+    tenant.traces.join(request, parameters.code);
     const client = await authenticateLogged(tenant, request, parameters);
     await failureLogged(tenant, client, request, parameters, async () => {
       requireGrantType(client, grantType);

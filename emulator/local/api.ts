@@ -44,6 +44,7 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
     if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
     const endpoint = endpoints[`${request.method} ${path}`];
     if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
+    if (request.method !== 'GET') response.once('finish', () => tenant.traces.touch());
     const body = await jsonBody(request);
     return send(response, body === NOT_JSON ? refused('the body is not JSON') : await endpoint(body));
   };

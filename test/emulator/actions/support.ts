@@ -5,6 +5,7 @@ import { SourceMaps } from '../../../emulator/actions/source-maps.ts';
 import { Alternatives } from '../../../emulator/alternatives.ts';
 import { Faults } from '../../../emulator/local/faults.ts';
 import { RequestLog } from '../../../emulator/local/requests.ts';
+import { Traces } from '../../../emulator/local/traces.ts';
 import type { JsonObject } from '../../../emulator/store/json.ts';
 import type { ActionRunRow } from '../../../emulator/store/rows.ts';
 import { Store } from '../../../emulator/store/store.ts';
@@ -41,6 +42,7 @@ export function bench(limits?: Limits, packagesFrom?: string): Bench {
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    traces: new Traces(),
     alternatives: new Alternatives(),
     tell: (line) => told.push(line),
   };
