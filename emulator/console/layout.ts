@@ -79,7 +79,9 @@ export function table(
 ): Markup {
   if (rows.length === 0) return empty(none);
   const head = columns.map((column) => html`<th scope="col">${column}</th>`);
-  const body = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`);
+  const body = rows.map(
+    (row) => html`<tr>${row.map((cell, place) => html`<td data-label="${columns[place] ?? ''}">${cell}</td>`)}</tr>`,
+  );
   return html`<div class="table" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
 }

@@ -61,6 +61,7 @@ ol.steps>li.bad,ol.steps>li.good{background:none}
 .step h3{margin:0;font-size:.9375rem;font-weight:600;display:flex;flex-wrap:wrap;gap:.125rem .75rem;justify-content:space-between;
 overflow-wrap:anywhere}
 .step h3 span:first-child{min-width:0;overflow-wrap:anywhere}
+.step h3 time{font-weight:400;font-size:.875rem}
 .parameters{display:grid;grid-template-columns:max-content 1fr;gap:.125rem 1rem;margin:.5rem 0 0;font-size:.875rem}
 .parameters dt{font:.8125rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:#475569}
 .parameters dd{margin:0;min-width:0;overflow-wrap:anywhere}
@@ -75,6 +76,8 @@ font-size:.875rem}
 summary{cursor:pointer;font-weight:600}
 @media(min-width:60rem){body{display:grid;grid-template-columns:15rem minmax(0,1fr)}
 header{min-height:100vh;padding:1.5rem 1rem}nav{position:sticky;top:1rem;flex-direction:column;margin:0;padding:.1875rem 0}main{padding:2.25rem 2.5rem 4rem}}
-@media(max-width:40rem){main{padding:1.25rem .875rem 3rem}.parameters,.pair{grid-template-columns:1fr;gap:0}
+@media(max-width:40rem){nav{flex-wrap:wrap;overflow:visible}nav a{padding:.3125rem .625rem}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table,tbody,tr,td{display:block}tr{padding:.5rem 0;border-bottom:1px solid #e9ecf1}tr:last-child{border-bottom:0}td{border:0;padding:.1875rem 1rem;min-width:0}
+td:empty{display:none}td:before{content:attr(data-label);display:block;font-size:.75rem;color:#4b5563}code.wide{min-width:0}main{padding:1.25rem .875rem 3rem}.parameters,.pair{grid-template-columns:1fr;gap:0}
 .parameters dd,.pair dd{margin-bottom:.4375rem}.head{padding:.875rem 1rem}.inside{padding:0 1rem 1rem}}
 `;
