@@ -7,6 +7,12 @@ export function isAssumptionId(value: unknown): value is AssumptionId {
   return ASSUMPTIONS.some(({ id }) => id === value);
 }
 
+/** Why the alternative of an assumption cannot be switched on; undefined when it can. */
+export function fixedBecause(id: AssumptionId): string | undefined {
+  const all: readonly Assumption[] = ASSUMPTIONS;
+  return all.find((one) => one.id === id)?.fixed;
+}
+
 /** The assumptions of one tenant whose alternative is switched on. */
 export class Alternatives {
   readonly #initial: readonly AssumptionId[];

@@ -10,6 +10,8 @@ export interface Assumption {
   howToFindOut: string;
   /** What the choice rests on. */
   source: string;
+  /** Why the alternative cannot be switched on; without it, it can. */
+  fixed?: string;
 }
 
 /** Every place in the code that relies on one names its `id`. */
@@ -38,7 +40,7 @@ export const ASSUMPTIONS = [
     question:
       'What does /oauth/token say when client credentials ask for an organization that the grant does not allow?',
     chosen: '403 access_denied with a text of our own.',
-    alternative: 'Another code or text.',
+    alternative: 'invalid_request, with the texts of /authorize.',
     howToFindOut: 'Ask for a token with `organization` while the client grant has organization_usage "deny".',
     source: 'None found (2026-11).',
   },
@@ -131,6 +133,7 @@ export const ASSUMPTIONS = [
     howToFindOut:
       'Export a tenant that has an OIDC connection, import it without keyword mappings, and sign in with it.',
     source: 'OpenAPI description of PATCH /connections/{id} (2026-06-25), against auth0-deploy-cli#1436 (2026-07-27).',
+    fixed: 'not built: which of its fields are secrets only the kind of an object knows, not the merge.',
   },
   {
     id: 'user-search-default-operator',
@@ -163,6 +166,7 @@ export const ASSUMPTIONS = [
     alternative: 'Up to a few seconds: "pending" and "building" are seen, and a deploy in between is refused.',
     howToFindOut: 'Create an Action with dependencies and read it every 100 ms until it is "built".',
     source: 'Built at the next read 0.5 s later (2026), after two reads "building" (2023): recorded exchanges.',
+    fixed: 'not built: an Action is built at once, and nothing would wait for it.',
   },
   {
     id: 'pre-login-prompt-with-allow',

@@ -17,7 +17,7 @@ import { CertificateAuthority, type ServerCertificate } from './tls/authority.ts
 
 export { defaultEvent } from './actions/default-event.ts';
 export { type ActionTrial, type ActionVerdict, runActionOnce } from './actions/run-once.ts';
-export { type AssumptionState, isAssumptionId } from './alternatives.ts';
+export { type AssumptionState, fixedBecause, isAssumptionId } from './alternatives.ts';
 export { ASSUMPTIONS, type Assumption, type AssumptionId } from './assumptions.ts';
 export { TenantError } from './errors.ts';
 export type { Seed } from './local/api.ts';

@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { TenantError } from './errors.ts';
-import { ASSUMPTIONS, type AssumptionId, isAssumptionId, type RateLimitPlan, startTenant } from './index.ts';
+import {
+  ASSUMPTIONS,
+  type AssumptionId,
+  fixedBecause,
+  isAssumptionId,
+  type RateLimitPlan,
+  startTenant,
+} from './index.ts';
 import { isSeed } from './local/api.ts';
 
 const USAGE =
@@ -36,7 +43,11 @@ function planOf(text: string | undefined): RateLimitPlan | undefined {
 }
 
 function assumptionOf(text: string): AssumptionId {
-  if (isAssumptionId(text)) return text;
+  if (isAssumptionId(text)) {
+    const fixed = fixedBecause(text);
+    if (fixed) throw usage(`--assume ${text}: its alternative cannot be switched on: ${fixed}`);
+    return text;
+  }
   const known = ASSUMPTIONS.map(({ id }) => `\n  ${id}`).join('');
   throw usage(`--assume ${text} names no assumption. There are:${known}\n`);
 }

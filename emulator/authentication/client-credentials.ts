@@ -112,21 +112,30 @@ function organizationFor(
   requested: string | undefined,
 ): string | undefined {
   const usage = grant.organization_usage ?? 'deny';
-  // ASSUMPTION m2m-organization-errors (emulator/assumptions.ts)
   if (!requested) {
     if (usage === 'require')
-      throw new OAuthError(403, 'access_denied', 'Organization is required for this client grant');
+      throw refused(
+        tenant,
+        'Organization is required for this client grant',
+        'parameter organization is required for this client',
+      );
     return undefined;
   }
   const organizations = tenant.store.collection('organizations');
   const organization = organizations.get(requested) ?? organizations.firstBy('name', requested);
-  if (usage === 'deny' || !organization) {
-    throw new OAuthError(403, 'access_denied', `Organization ${requested} is not allowed for this client grant`);
-  }
-  if (grant.allow_any_organization !== true && !isAssociated(tenant, organization.id, grant.id)) {
-    throw new OAuthError(403, 'access_denied', `Organization ${requested} is not allowed for this client grant`);
+  const isOpen =
+    organization && (grant.allow_any_organization === true || isAssociated(tenant, organization.id, grant.id));
+  if (usage === 'deny' || !isOpen) {
+    const text = `Organization ${requested} is not allowed for this client grant`;
+    throw refused(tenant, text, 'parameter organization is not allowed for this client');
   }
   return organization.id;
+}
+
+/** ASSUMPTION m2m-organization-errors (emulator/assumptions.ts) */
+function refused(tenant: Tenant, chosen: string, alternative: string): OAuthError {
+  if (!tenant.alternatives.has('m2m-organization-errors')) return new OAuthError(403, 'access_denied', chosen);
+  return new OAuthError(400, 'invalid_request', alternative);
 }
 
 function isAssociated(tenant: Tenant, organization: string, grant: string): boolean {

@@ -143,6 +143,7 @@ function refreshLifetime(tenant: Tenant, clientId: string, grantId: string | und
 /** ASSUMPTION public-client-pkce (emulator/assumptions.ts) */
 function needsPkce(tenant: Tenant, clientId: string): boolean {
   const client = tenant.store.collection('clients').get(clientId);
+  if (tenant.alternatives.has('public-client-pkce')) return client?.require_proof_of_possession === true;
   return client?.token_endpoint_auth_method === 'none' || client?.require_proof_of_possession === true;
 }
 

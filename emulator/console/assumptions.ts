@@ -13,7 +13,8 @@ export function assumptions({ alternatives }: Tenant): Markup {
     return html`<article id="${one.id}"><div class="head"><h2>${one.question}</h2><code>${one.id}</code></div>
 <div class="inside"><dl class="pair">
 <dt>This tenant</dt><dd>${isChosen ? tag('good', 'active') : ''} ${one.chosen}</dd>
-<dt>Alternative</dt><dd>${isChosen ? ('fixed' in one ? tag('plain', 'cannot be switched') : '') : tag('wait', 'active')} ${one.alternative}</dd>
+<dt>Alternative</dt><dd>${isChosen ? (one.fixed ? tag('plain', 'cannot be switched') : '') : tag('wait', 'active')} ${one.alternative}</dd>
+${one.fixed ? html`<dt>Why fixed</dt><dd>${one.fixed}</dd>` : ''}
 <dt>To find out</dt><dd>${one.howToFindOut}</dd>
 <dt>Rests on</dt><dd>${one.source}</dd></dl></div></article>`;
   })}`;

@@ -32,7 +32,8 @@ export function permissionsInLogin(
     }
   }
   // ASSUMPTION organization-direct-permissions (emulator/assumptions.ts)
-  const own = organizationId ? [] : store.collection('user_permissions').by('user_id', userId);
+  const isLeftOut = organizationId && !tenant.alternatives.has('organization-direct-permissions');
+  const own = isLeftOut ? [] : store.collection('user_permissions').by('user_id', userId);
   for (const row of own) if (row.resource_server_identifier === audience) found.add(row.permission_name);
   return [...found];
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isAssumptionId } from '../alternatives.ts';
+import { fixedBecause, isAssumptionId } from '../alternatives.ts';
 import { TenantError } from '../errors.ts';
 import { moveHere } from '../management/seed.ts';
 import { isObject } from '../store/json.ts';
@@ -87,6 +87,8 @@ function assume(tenant: Tenant, body: unknown): Answer {
   const { id, active } = isObject(body) ? body : {};
   if (!isAssumptionId(id)) return refused('"id" must be one of those of GET /_local/assumptions');
   if (active !== 'chosen' && active !== 'alternative') return refused('"active" must be "chosen" or "alternative"');
+  const fixed = active === 'alternative' ? fixedBecause(id) : undefined;
+  if (fixed) return refused(`The alternative of ${id} cannot be switched on: ${fixed}`, 501);
   tenant.alternatives.set(id, active);
   return DONE;
 }

@@ -37,7 +37,8 @@ export async function sendMail(tenant: Tenant, mail: MailOrder): Promise<MailRow
   if (!template) return undefined;
   try {
     const { bodies, lines } = await liquid();
-    const html = await bodies.parseAndRender(template.body ?? '', mail.variables);
+    const engine = tenant.alternatives.has('mail-html-escaping') ? lines : bodies;
+    const html = await engine.parseAndRender(template.body ?? '', mail.variables);
     const subject = await lines.parseAndRender(template.subject ?? fallback?.subject ?? '', mail.variables);
     const from = await lines.parseAndRender(template.from || senderOf(tenant), mail.variables);
     const row: MailRow = {

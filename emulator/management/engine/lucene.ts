@@ -29,18 +29,23 @@ const TOKEN =
 /** Fuzziness, proximity, boosts, regular expressions and single wildcards: Lucene has them, Auth0 documents none. */
 const UNDOCUMENTED = /^\/|(?<!\\)[~^?]|^[<>]=?/;
 
-/** @throws ApiError 400 when it cannot be read, 501 when it uses what Auth0 does not document */
-export function parseQuery(text: string): Query {
-  const parser = new Parser(text);
+/**
+ * @param both terms side by side must all be found, instead of any of them
+ * @throws ApiError 400 when it cannot be read, 501 when it uses what Auth0 does not document
+ */
+export function parseQuery(text: string, both = false): Query {
+  const parser = new Parser(text, both);
   return parser.parse();
 }
 
 class Parser {
   readonly #text: string;
+  readonly #both: boolean;
   readonly #tokens: string[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, both: boolean) {
     this.#text = text;
+    this.#both = both;
     let at = 0;
     while (text.slice(at).trim() !== '') {
       TOKEN.lastIndex = at;
@@ -78,13 +83,17 @@ class Parser {
     const parts = [this.#negatable(field)];
     for (
       let next = this.#tokens[0] ?? '';
-      AND.has(next) || NOT.has(next) || next === '+';
+      AND.has(next) || NOT.has(next) || next === '+' || this.#isJoined(next);
       next = this.#tokens[0] ?? ''
     ) {
       if (AND.has(next)) this.#tokens.shift();
       parts.push(this.#negatable(field));
     }
     return parts.length === 1 && parts[0] ? parts[0] : { kind: 'all', parts };
+  }
+
+  #isJoined(next: string): boolean {
+    return this.#both && next !== '' && next !== ')' && !OR.has(next);
   }
 
   #negatable(field: string | undefined): Query {

@@ -110,6 +110,13 @@ function counted(call: Call, key: string, rows: readonly JsonObject[]): Answer {
   return { body: { [key]: shown, total: shown.length > 0 ? rows.length : 0, page: number, per_page: size } };
 }
 
+/** ASSUMPTION action-module-draft (emulator/assumptions.ts): every update makes a draft. */
+function isDraft(row: JsonObject, before: JsonObject, { tenant }: Call): boolean {
+  if (!tenant.alternatives.has('action-module-draft')) return true;
+  const content = ({ code, dependencies, secrets }: JsonObject) => JSON.stringify([code, dependencies, secrets]);
+  return before.draft === true || content(row) !== content(before);
+}
+
 const kind: Kind = {
   path: '/actions/modules',
   collection: 'action_modules',
@@ -122,10 +129,9 @@ const kind: Kind = {
   afterCreate: (row, call) => {
     if (call.body.publish === true) publish({ ...call, id: String(row.id) });
   },
-  // ASSUMPTION action-module-draft (emulator/assumptions.ts): every update makes a draft.
   beforeUpdate: (row, before, call) => ({
     ...row,
-    draft: true,
+    draft: isDraft(row, before, call),
     secrets:
       call.body.secrets === undefined
         ? (before.secrets ?? [])

@@ -16,9 +16,9 @@ const FIELDS = new Set(
 /** Where a term without a field is looked for. */
 const BARE = ['client_name', 'connection', 'description', 'ip', 'log_id', 'type', 'user_name'];
 
-/** @throws ApiError 400 when the query cannot be read */
-export function parseLogQuery(text: string): Matcher {
-  const query = parseQuery(text);
+/** @param both terms side by side must all be found @throws ApiError 400 when the query cannot be read */
+export function parseLogQuery(text: string, both = false): Matcher {
+  const query = parseQuery(text, both);
   return (row) =>
     evaluate(query, (field, value) => {
       const fields = field === undefined ? BARE : FIELDS.has(field) ? [field] : [];

@@ -38,7 +38,10 @@ function sorted(rows: JsonObject[], sort = 'date:-1'): JsonObject[] {
 export function searchLogs(call: Call, accepts: Matcher): Answer {
   const { query } = call;
   const text = query.q ?? query.search;
-  const asked = text === undefined || text === '' ? undefined : parseLogQuery(text);
+  const asked =
+    text === undefined || text === ''
+      ? undefined
+      : parseLogQuery(text, call.tenant.alternatives.has('log-search-default-operator'));
   const found = rowsOf(call).filter((row) => accepts(row) && (asked?.(row) ?? true));
   const limit = Number(query.per_page ?? 50);
   const start = Number(query.page ?? 0) * limit;

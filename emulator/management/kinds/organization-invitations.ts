@@ -58,9 +58,10 @@ function invitationUrl(call: Call, app: Readonly<ClientRow>, org: Readonly<Organ
   );
   const base = URL.parse(filled.includes('{') ? '' : filled) ?? URL.parse(fallback);
   if (!base) throw badRequest(NO_LOGIN_ROUTE);
-  base.searchParams.set('invitation', ticket);
-  base.searchParams.set('organization', org.id);
-  base.searchParams.set('organization_name', org.name);
+  const parameters = { invitation: ticket, organization: org.id, organization_name: org.name };
+  // ASSUMPTION invitation-url-merge (emulator/assumptions.ts)
+  if (call.tenant.alternatives.has('invitation-url-merge')) return `${base.href}?${new URLSearchParams(parameters)}`;
+  for (const [name, value] of Object.entries(parameters)) base.searchParams.set(name, value);
   return base.href;
 }
 
@@ -83,10 +84,19 @@ async function create(call: Call): Promise<Answer> {
     expires_at: new Date(now + (Number(ttl_sec ?? 0) || A_WEEK) * 1000).toISOString(),
     organization_id: org.id,
   } as unknown as InvitationRow;
+  revokeEarlier(call, row);
   tenant.store.collection('organization_invitations').put(row.id, row);
   if (send_invitation_email !== false) await mail(call, row, app, org);
   // Recorded with 201, although the OpenAPI description says 200: go-auth0-v1/TestOrganizationManager_Invitations.yaml.
   return { status: 201, body: row as unknown as JsonObject };
+}
+
+/** ASSUMPTION second-invitation (emulator/assumptions.ts) */
+function revokeEarlier({ tenant }: Call, { organization_id, invitee }: InvitationRow): void {
+  if (!tenant.alternatives.has('second-invitation')) return;
+  const rows = tenant.store.collection('organization_invitations');
+  const earlier = rows.by('email', invitee.email.toLowerCase());
+  for (const row of earlier) if (row.organization_id === organization_id) rows.delete(row.id);
 }
 
 /** Variables of the template. Source: main/docs/customize/email/email-templates, user_invitation, 2026-08-20. */
@@ -146,7 +156,11 @@ export const organizationInvitations: Resource = {
       body: pick(call, existing(call) as unknown as JsonObject),
     }),
     'DELETE /organizations/{id}/invitations/{invitation_id}': (call) => {
-      call.tenant.store.collection('organization_invitations').delete(existing(call).id);
+      requireOrganization(call);
+      const rows = call.tenant.store.collection('organization_invitations');
+      // ASSUMPTION delete-unknown-invitation (emulator/assumptions.ts)
+      if (!rows.has(call.subId) && call.tenant.alternatives.has('delete-unknown-invitation')) return {};
+      rows.delete(existing(call).id);
       return {};
     },
   },

@@ -39,7 +39,7 @@ export function searchUsers(call: Call, show: (row: JsonObject) => JsonObject): 
   if (!text && !asked.sort && asked.connection === undefined) {
     return answerPage(call, { ...page, rows: users.values() as Iterable<JsonObject>, total: users.size });
   }
-  const query = text ? parseQuery(text) : undefined;
+  const query = text ? parseQuery(text, tenant.alternatives.has('user-search-default-operator')) : undefined;
   if (query) check(query);
   const candidates = asJson((query && narrowed(tenant, query)) ?? [...users.values()]);
   const found = candidates.filter((row) => {
@@ -118,7 +118,7 @@ function holds(tenant: Tenant, row: JsonObject, field: string | undefined, value
   // A term without a field does not look into metadata.
   if (field === undefined) return TEXTS.some((name) => holds(tenant, row, name, value));
   if (field === '_exists_') return valuesOf(tenant, row, textOf(value)).length > 0;
-  return valuesOf(tenant, row, field).some((found) => matches(field, found, value));
+  return wordsOf(tenant, field, valuesOf(tenant, row, field)).some((found) => matches(field, found, value));
 }
 
 /** The scalars at a path; arrays on the way are looked through, and nothing that is empty or null is indexed. */
@@ -142,7 +142,12 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-// ASSUMPTION user-search-words (emulator/assumptions.ts): the whole value is compared, not its words.
+/** ASSUMPTION user-search-words (emulator/assumptions.ts): the whole value is compared, not its words. */
+function wordsOf(tenant: Tenant, field: string, values: unknown[]): unknown[] {
+  const areWords = ['name', 'nickname'].includes(field) && tenant.alternatives.has('user-search-words');
+  return areWords ? values.flatMap((value) => [value, ...String(value).split(/\s+/)]) : values;
+}
+
 function matches(field: string, found: unknown, wanted: Value): boolean {
   const fold = (text: string) => (CASELESS.has(field) ? text.toLowerCase() : text);
   if (wanted.kind === 'range') return isWithin(field, found, wanted, fold);
