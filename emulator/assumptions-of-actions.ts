@@ -7,6 +7,7 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'Other values, and `errors` for groups that do not exist.',
     howToFindOut: 'Log both answers for a user who is a member of a directory group.',
     source: 'The type declarations of @auth0/actions name the fields and not their values (2026-11).',
+    fixed: 'not built: which other values there are, nobody knows.',
   },
   {
     id: 'metadata-too-large',
@@ -15,6 +16,7 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'What crosses the limit is left out, or the write fails when the login ends.',
     howToFindOut: 'Set 33 kB of app_metadata in an Action and log in.',
     source: 'docs-v2 main/docs/customize/actions/limitations.mdx (2026-11) names the limit only.',
+    fixed: 'not built: the limit is kept inside the thread of the Action.',
   },
   {
     id: 'action-processes',
@@ -23,6 +25,7 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'Some of them work.',
     howToFindOut: "Require 'child_process' and 'worker_threads' in an Action.",
     source: 'None found (2026-11). Here they would let an Action leave the thread that its limits hold for.',
+    fixed: 'an Action could leave the thread that its limits hold for.',
   },
   {
     id: 'action-two-waits',
@@ -31,6 +34,7 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'They follow one another.',
     howToFindOut: 'Call api.redirect.sendUserTo twice in one Action, then once with challengeWith.',
     source: 'None found (2026-11).',
+    fixed: 'not built.',
   },
   {
     id: 'action-wait-without-browser',
@@ -40,6 +44,7 @@ export const ACTION_ASSUMPTIONS = [
     howToFindOut:
       'Bind an Action that calls api.redirect.sendUserTo and exchange a refresh token; then one that asks for MFA.',
     source: 'docs-v2 redirect-with-actions.mdx (2026-11): "this will also fail"; the code is not told.',
+    fixed: 'it needs the MFA API, which this tenant does not have.',
   },
   {
     id: 'mfa-no-factor',
@@ -49,6 +54,7 @@ export const ACTION_ASSUMPTIONS = [
     howToFindOut: 'Call api.multifactor.enable("any") on a tenant without factors.',
     source:
       'docs-v2 post-login-api-object.mdx (2026-11): challengeWith fails the transaction; of enable nothing is told.',
+    fixed: 'not built.',
   },
   {
     id: 'action-memory',
@@ -57,6 +63,7 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'Another limit.',
     howToFindOut: 'Deploy an Action that allocates megabyte after megabyte and logs how far it got.',
     source: 'docs-v2 main/docs/customize/actions/limitations.mdx (2026-11) names none.',
+    fixed: 'not built: a thread keeps the limit that it was started with.',
   },
   {
     id: 'action-failure-text',
@@ -65,12 +72,13 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'Texts of Auth0 for the time limit and a crash.',
     howToFindOut: 'Bind an Action that throws, then one that never ends, and look at the callback URL.',
     source: 'support.auth0.com/center/s/article/troubleshooting-the-access-denied-error: for errors; not for limits.',
+    fixed: 'the texts of Auth0 are not known.',
   },
   {
     id: 'action-failure-metadata',
     question: 'Is metadata kept that Actions set before a later Action of the same login failed?',
     chosen: 'No: it is written when the flow ends, and this one did not.',
-    alternative: 'What completed Actions set is written.',
+    alternative: 'What was set before the failure is written.',
     howToFindOut: 'Bind one Action that sets app_metadata and one after it that throws; read the user.',
     source:
       'docs-v2 post-login-api-object.mdx: "update the metadata at once before the flow is completed"; deny keeps it.',
@@ -87,7 +95,7 @@ export const ACTION_ASSUMPTIONS = [
     id: 'effective-role-type',
     question: 'What is `type` of a role that api.roles answers with?',
     chosen: '"tenant".',
-    alternative: 'Another word, or "organization" for a role of a membership.',
+    alternative: '"organization" for a role of a membership.',
     howToFindOut: 'Log the answer of api.roles.getUserEffectiveRoles in a login with an organization.',
     source: 'The type declarations of @auth0/actions name the field and not its values (2026-11).',
   },
@@ -98,5 +106,6 @@ export const ACTION_ASSUMPTIONS = [
     alternative: 'Codes of Auth0.',
     howToFindOut: 'Cross each limit in an Action and log the answers.',
     source: 'docs-v2 post-login-api-object.mdx (2026-11) does not show what set returns.',
+    fixed: 'the codes of Auth0 are not known.',
   },
 ] as const;

@@ -34,6 +34,7 @@ export const ASSUMPTIONS = [
     source:
       'Shown for auth0, google-apps, google-oauth2, line, oauth2, oidc and okta (recordings since 2026-01); the OpenAPI ' +
       'description (2026-06-25) has both as optional for every strategy.',
+    fixed: 'not built: the fields come with the answers of the Management API only.',
   },
   {
     id: 'm2m-organization-errors',

@@ -165,6 +165,9 @@ export function suspensionOf({ suspended, started }: ChainResult, effects: reado
   return { wait: { kind: last.type, factors: last.factors }, progress: { ...progress, continues: false } };
 }
 
+/** How the warning of a claim ends that was left out for its size. */
+export const TOO_LARGE = 'custom claims of one token have at most 100 KB';
+
 function setClaim(
   claims: JsonObject,
   { key, value }: { key: string; value?: unknown },
@@ -181,7 +184,7 @@ function setClaim(
   }
   if (isTooLarge({ ...claims, [key]: value })) {
     // ASSUMPTION claims-too-large (emulator/assumptions.ts)
-    warnings.push(`The claim "${key}" was left out: custom claims of one token have at most 100 KB`);
+    warnings.push(`The claim "${key}" was left out: ${TOO_LARGE}`);
     return;
   }
   claims[key] = asJson(value);

@@ -48,7 +48,8 @@ function effectiveRoles(tenant: Tenant, subject: Subject): EffectiveRole[] {
     const role = tenant.store.collection('roles').get(String(role_id));
     if (groups.has(String(group_id)) && organization_id === organizationId && role) roles.set(role.id, role.name);
   }
-  return [...roles].map(([id, name]) => ({ id, name, type: 'tenant' }));
+  const isOther = organizationId !== undefined && tenant.alternatives.has('effective-role-type');
+  return [...roles].map(([id, name]) => ({ id, name, type: isOther ? 'organization' : 'tenant' }));
 }
 
 /**

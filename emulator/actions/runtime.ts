@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
+import { bentOutcome } from './alternatives.ts';
 import { oversized, readChain } from './chain.ts';
 import { outcomeOf, type PostLoginOutcome, type Progress, suspensionOf } from './outcome.ts';
 import { AUTH0_LIMITS, isDebugged, type Limits, WorkerPool } from './pool.ts';
@@ -61,7 +62,7 @@ async function postLogin(
   const before = resuming?.effects ?? [];
   if (chain?.length === 0) {
     const nothing = { ...NOT_RUN, effects: before, started: resuming ? [resuming.action] : [] };
-    return decided(nothing, before, isForAuth0Api(tenant, event));
+    return decided(tenant, nothing, before, isForAuth0Api(tenant, event));
   }
   const request = { kind: 'run' as const, trigger, handler: 'onExecutePostLogin', event: JSON.stringify(event) };
   const result = chain
@@ -74,15 +75,16 @@ async function postLogin(
       })
     : notRun(resuming?.action ?? '', `The Action ${resuming?.action} is not bound any more`);
   const effects = [...before, ...result.effects];
-  const outcome = decided(result, effects, isForAuth0Api(tenant, event));
+  const outcome = decided(tenant, result, effects, isForAuth0Api(tenant, event));
   recordRun(tenant, trigger, chain ?? [], result, outcome);
   tenant.store.commit();
   if (result.failure) tellFailure(tenant, chain ?? [], result.failure);
   return outcome;
 }
 
-function decided(result: ChainResult, effects: Effect[], isForAuth0: boolean): PostLoginOutcome {
-  const outcome = outcomeOf({ ...result, effects }, isForAuth0);
+function decided(tenant: Tenant, result: ChainResult, effects: Effect[], isForAuth0: boolean): PostLoginOutcome {
+  const whole = { ...result, effects };
+  const outcome = bentOutcome(tenant, whole, outcomeOf(whole, isForAuth0));
   const suspended = outcome.denied === undefined ? suspensionOf(result, effects) : undefined;
   return suspended ? { ...outcome, suspended } : outcome;
 }
