@@ -1,6 +1,7 @@
 import { Alternatives } from '../alternatives.ts';
 import { Faults } from '../local/faults.ts';
 import { RequestLog } from '../local/requests.ts';
+import { Traces } from '../local/traces.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { ActionRunRow } from '../store/rows.ts';
 import { Store } from '../store/store.ts';
@@ -60,6 +61,7 @@ function emptyTenant(store: Store, tell: Tenant['tell']): Tenant {
     clock: store.clock,
     requests: new RequestLog(),
     faults: new Faults(),
+    traces: new Traces(),
     alternatives: new Alternatives(),
     tell,
   };
