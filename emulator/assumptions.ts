@@ -274,6 +274,7 @@ export const ASSUMPTIONS = [
     alternative: 'Nothing, or another sentence.',
     howToFindOut: 'Log in and read the events through GET /api/v2/logs.',
     source: 'auth0/auth0-log-schemas (2026-11) asks for one and shows none; sertft and ferrt are quoted by users.',
+    fixed: 'which other sentence, nobody knows.',
   },
   {
     id: 'revoke-foreign-token',
@@ -282,6 +283,7 @@ export const ASSUMPTIONS = [
     alternative: 'Another code or text.',
     howToFindOut: 'Revoke a refresh token of one application with the credentials of another.',
     source: 'docs-v2 revoke-refresh-tokens.mdx (2026-11): the request is refused and the application is told.',
+    fixed: 'which other code or text, nobody knows.',
   },
   {
     id: 'post-logout-text',
@@ -290,6 +292,7 @@ export const ASSUMPTIONS = [
     alternative: 'Other texts.',
     howToFindOut: 'Call /oidc/logout with an address that is not listed, then with a token that was changed.',
     source: 'The sentence of /v2/logout: support.auth0.com, "Simple errors related to Logout" (2026-11).',
+    fixed: 'which other texts, nobody knows.',
   },
 ] as const satisfies readonly Assumption[];
 
