@@ -163,7 +163,7 @@ export const ASSUMPTIONS = [
   {
     id: 'action-build-time',
     question: 'How long does an Action take to be built?',
-    chosen: 'The answer to the write says pending; it is built when the next request is read.',
+    chosen: 'The answer to the write says pending, GET of it building for 150 ms; all else finds it built at once.',
     alternative: 'Up to a few seconds: "pending" and "building" are seen, and a deploy in between is refused.',
     howToFindOut: 'Create an Action with dependencies and read it every 100 ms until it is "built".',
     source: 'Built at the next read 0.5 s later (2026), after two reads "building" (2023): recorded exchanges.',

@@ -87,13 +87,19 @@ function update(kind: Kind, call: Call, replaces: boolean): Answer {
   const before = find(kind, call);
   const idField = kind.idField ?? 'id';
   const kept = replaces ? { [idField]: call.id, ...pickDefined(before, ['created_at', 'updated_at']) } : before;
-  const merged = merge(kind, kept, call.body);
+  const merged = { ...unset(kind, call), ...merge(kind, kept, call.body) };
   const stamped = kind.timestamps ? { ...merged, updated_at: call.tenant.clock.iso() } : merged;
   const row = kind.beforeUpdate?.(stamped, before, call) ?? stamped;
   refuseDuplicate(kind, call, row, call.id);
   rowsOf(kind, call).put(call.id, row);
   // The description has 201 for some updates; every recorded one is 200.
   return { status: 200, body: present(kind, row, call) };
+}
+
+/** Fields that an update sets to null and that say null where nothing is set. */
+function unset(kind: Kind, call: Call): JsonObject {
+  const nulls = Object.entries(kind.defaults?.(call.body, call) ?? {}).filter(([, value]) => value === null);
+  return Object.fromEntries(nulls.filter(([name]) => call.body[name] === null));
 }
 
 export function remove(kind: Kind, call: Call): Answer {

@@ -6,6 +6,7 @@ import { defineKind, find, without } from '../engine/crud.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Kind } from '../engine/kind.ts';
 import { bindingsOf, unbindAction } from './action-bindings.ts';
+import { beginBuild, endBuild, whileBuilt } from './action-builds.ts';
 import { withModules } from './action-modules.ts';
 import { defaultRuntime } from './triggers.ts';
 
@@ -36,6 +37,7 @@ const kind: Kind = {
     return withModules({ ...row, ...built, secrets: secretsOf(call, [], row.secrets) }, call);
   },
   afterCreate: (row, call) => {
+    beginBuild(call.tenant, String(row.id), call.body.dependencies);
     if (call.body.deploy === true) deploy({ ...call, id: String(row.id) });
   },
   beforeUpdate: (row, before, call) => {
@@ -60,9 +62,14 @@ const kind: Kind = {
         ),
       };
     },
+    'GET /actions/actions/{id}': (call) => {
+      const action = showAction(call.tenant, find(kind, call) as unknown as ActionRow);
+      return { body: whileBuilt(call.tenant, action) };
+    },
     'PATCH /actions/actions/{id}': async (call) => {
       const answer: Answer = await standardUpdate(call);
       const dependencies = call.body.dependencies as JsonObject[] | undefined;
+      beginBuild(call.tenant, call.id, dependencies);
       return { body: { ...(answer.body as JsonObject), status: 'pending', ...(dependencies && { dependencies }) } };
     },
     'DELETE /actions/actions/{id}': (call) => {
@@ -159,6 +166,7 @@ function versionOf(call: Call): Readonly<ActionVersionRow> {
 function deploy(call: Call): Answer {
   const { tenant, id } = call;
   const action = find(kind, call) as unknown as ActionRow;
+  endBuild(tenant, id);
   const now = tenant.clock.iso();
   const { code, runtime, dependencies, secrets } = action;
   const number = versionsOf(tenant, id).length + 1;

@@ -23,6 +23,10 @@ const kind: Kind = {
   ],
   merged: ['domain_metadata'],
   beforeCreate: newDomain,
+  beforeUpdate: (row, before) => {
+    // Whoever keeps the certificate is told that there is no header: terraform/TestAccCustomDomain.yaml#0, 2026-01-27.
+    return before.type === 'self_managed_certs' ? { custom_client_ip_header: null, ...row } : row;
+  },
   show: (row, { tenant }) => ({ ...row, is_default: defaultDomain(tenant) === row.domain }),
   beforeDelete: ({ domain }, { tenant }) => {
     if (defaultDomain(tenant) !== domain) return;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { useTenant } from './tenant.ts';
 
 const api = useTenant();
@@ -25,7 +25,11 @@ test('a new Action is pending, then built, and its secrets are never shown', asy
   const dependencies = [{ name: 'lodash', version: '4.17.21', registry_url: 'https://registry.example' }];
   const action = await created('secretive', { dependencies, secrets: [{ name: 'KEY', value: 'hush' }] });
   expect(action).toMatchObject({ status: 'pending', runtime: 'node22', all_changes_deployed: false, dependencies });
-  const built = await read(action.id);
+  const built = await vi.waitFor(async () => {
+    const body = await read(action.id);
+    expect(body.status).toBe('built');
+    return body;
+  });
   expect(built).toMatchObject({ status: 'built', dependencies: [{ name: 'lodash', version: '4.17.21' }] });
   expect(built.dependencies[0]).not.toHaveProperty('registry_url');
   expect(JSON.stringify([action, built])).not.toContain('hush');
