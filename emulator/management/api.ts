@@ -54,7 +54,7 @@ async function answer(
   if (!found?.target.handler) throw notEmulated(`${method} ${path}`);
   const { target, ids } = found;
   const { operation, handler } = target;
-  authorize(caller, operation);
+  authorize(caller, operation, operation.path.startsWith('/users/{id}') ? ids[0] : undefined);
   checkParameters(operation, ids, query);
   if (operation.body) checkBody(operation.body, payload ?? {});
   const body = isObject(payload) ? (payload as JsonObject) : {};

@@ -89,11 +89,23 @@ export class AccessControl {
 }
 
 /** @throws ApiError 403. Text recorded: deploy-cli/should-dump-without-throwing-an-error.json#163, 2026-08-10. */
-export function authorize(caller: Caller, { scopes, allScopes }: Pick<Operation, 'scopes' | 'allScopes'>): void {
-  const has = (scope: string) => caller.scopes.has(scope);
+export function authorize(
+  caller: Caller,
+  { scopes, allScopes }: Pick<Operation, 'scopes' | 'allScopes'>,
+  userId?: string,
+): void {
+  const has = (scope: string) => caller.scopes.has(scope) && isFor(scope, caller, userId);
   if (scopes.length === 0 || (allScopes ? scopes.every(has) : scopes.some(has))) return;
   const which = allScopes ? 'all' : 'any';
   throw new ApiError(403, `Insufficient scope, expected ${which} of: ${scopes.join(',')}`, 'insufficient_scope');
+}
+
+/**
+ * A scope for the current user holds for nobody else. Source: docs-v2 main/docs/secure/tokens/access-tokens/…/
+ * get-management-api-tokens-for-single-page-applications.mdx, 2026-11.
+ */
+function isFor(scope: string, { subject }: Caller, userId: string | undefined): boolean {
+  return userId === undefined || userId === subject || !/:current_user(_|$)/.test(scope);
 }
 
 function unauthorized(message: string): ApiError {

@@ -63,11 +63,14 @@ const LOG_AGAIN_SECONDS = 60;
 export class RateLimit {
   readonly #clock: { now: () => Date };
   readonly #plan: RateLimitPlan | undefined;
+  readonly #wallClock: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(clock: { now: () => Date }, plan?: RateLimitPlan) {
+  /** @param wallClock what clients compare with: moving the tenant's clock does not move theirs */
+  constructor(clock: { now: () => Date }, plan?: RateLimitPlan, wallClock: () => number = Date.now) {
     this.#clock = clock;
     this.#plan = plan;
+    this.#wallClock = wallClock;
   }
 
   /** Counts a request. `path` is without the query. */
@@ -84,10 +87,10 @@ export class RateLimit {
     if (empty && this.#plan) {
       const tell = now - empty.loggedAt >= LOG_AGAIN_SECONDS;
       if (tell) empty.loggedAt = now;
-      return { headers: headersOf(empty, now), refused: true, tell };
+      return { headers: headersOf(empty, this.#wallClock()), refused: true, tell };
     }
     for (const bucket of buckets) bucket.left = Math.max(0, bucket.left - 1);
-    return { headers: shown ? headersOf(shown, now) : {}, refused: false, tell: false };
+    return { headers: shown ? headersOf(shown, this.#wallClock()) : {}, refused: false, tell: false };
   }
 
   #bucket(name: string, limit: Limit, now: number): Bucket {
@@ -102,9 +105,10 @@ export class RateLimit {
 
 /** `x-ratelimit-reset` is when the bucket is full again, in seconds since 1970. */
 function headersOf({ limit, left }: Bucket, now: number): { [name: string]: string } {
+  const seconds = now / 1000 + (limit.burst - left) / limit.perSecond;
   return {
     'x-ratelimit-limit': String(limit.burst),
     'x-ratelimit-remaining': String(Math.floor(left)),
-    'x-ratelimit-reset': String(Math.ceil(now + (limit.burst - left) / limit.perSecond)),
+    'x-ratelimit-reset': String(Math.ceil(seconds)),
   };
 }

@@ -3,6 +3,7 @@ import { hashPassword } from '../../directory/passwords.ts';
 import { objectId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { UserRow } from '../../store/rows.ts';
+import { authorize } from '../engine/access.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
@@ -141,7 +142,16 @@ export function picture(email: string): string {
   return `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2F${initials}.png`;
 }
 
-function updatedUser(row: JsonObject, _before: JsonObject, { body, tenant }: Call): JsonObject {
+/** What may be changed with less than `update:users`. Source: as for the scopes of the current user in engine/access.ts. */
+const SCOPES_OF_METADATA: { [field: string]: string } = {
+  app_metadata: 'update:users_app_metadata',
+  user_metadata: 'update:current_user_metadata',
+};
+
+function updatedUser(row: JsonObject, _before: JsonObject, { body, tenant, caller }: Call): JsonObject {
+  for (const field of Object.keys(body)) {
+    authorize(caller, { scopes: ['update:users', ...[SCOPES_OF_METADATA[field] ?? []].flat()] });
+  }
   const kept = Object.fromEntries(
     Object.entries(row).filter(([name, value]) => !STEERING.includes(name) && value !== null),
   );

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authorize } from '../../../../emulator/management/engine/access.ts';
 import { TestTenant } from '../../authentication/harness.ts';
 import { type Api, apiOf, tokenOf } from './api.ts';
 
@@ -117,6 +118,28 @@ test('with a token that may change clients but not their secrets', async () => {
   const { status, json } = await writer('PATCH', path, { client_secret: 'x'.repeat(48), description: 'again' });
   expect([status, json.message]).toEqual([403, 'Insufficient scope, expected any of: update:client_keys']);
   expect((await api('GET', path)).json).toMatchObject({ description: 'changed', client_secret: client.client_secret });
+});
+
+test('a scope for the current user holds for that user only', () => {
+  const caller = { clientId: 'a', subject: 'auth0|1', scopes: new Set(['read:current_user']) };
+  const operation = { scopes: ['read:users', 'read:current_user'] };
+  expect(() => authorize(caller, operation, 'auth0|1')).not.toThrow();
+  expect(() => authorize(caller, operation, 'auth0|2')).toThrow('expected any of: read:users,read:current_user');
+  expect(() => authorize({ ...caller, scopes: new Set(['read:users']) }, operation, 'auth0|2')).not.toThrow();
+});
+
+test('with a token that may change app_metadata of users, and nothing else of them', async () => {
+  const writer = apiOf(tenant, await otherToken(`${tenant.origin}/api/v2/`, ['update:users_app_metadata']));
+  const connection = 'Username-Password-Authentication';
+  const { json: user } = await api('POST', '/users', {
+    email: 'a@acme.example',
+    password: 'corr3ct-Horse',
+    connection,
+  });
+  const path = `/users/${encodeURIComponent(user.user_id)}`;
+  expect((await writer('PATCH', path, { app_metadata: { plan: 'gold' } })).status).toBe(200);
+  expect((await writer('PATCH', path, { app_metadata: { plan: 'free' }, blocked: true })).status).toBe(403);
+  expect((await api('GET', path)).json).toMatchObject({ app_metadata: { plan: 'gold' } });
 });
 
 test('with one scope where all are needed', async () => {
