@@ -71,6 +71,7 @@ function endpointsOf(tenant: Tenant, { reset, restore }: LocalApiOptions): { [ro
       tenant.store.advanceClock(seconds);
       return { status: 200, body: { now: tenant.clock.iso() } };
     },
+    'GET /_local/logins': () => ({ status: 200, body: tenant.traces.all() }),
     'GET /_local/assumptions': () => ({ status: 200, body: tenant.alternatives.states() }),
     'POST /_local/assumptions': (body) => assume(tenant, body),
     'POST /_local/faults': (body) => {

@@ -100,8 +100,8 @@ function mfaView(tenant: Tenant, view: View, { waiting, enrolling = '' }: Transa
   const others = (waiting?.kind === 'mfa' ? waiting.ways : []).filter((other) => other !== way);
   const link = (other: MfaWay) =>
     html`<p class="other"><a href="${MFA_PAGES[other]}?state=${encodeURIComponent(view.state)}">${texts[other].other}</a></p>`;
-  const secret = html`<p>${texts.secret} <code>${enrolling}</code></p>
-<p class="hint">${texts.secretHint(codeOf(enrolling || 'A', tenant.clock.epochSeconds()))}</p>`;
+  const secret = html`<div class="detail">${texts.secret}<code>${enrolling}</code></div>
+<p class="note">${texts.secretHint(codeOf(enrolling || 'A', tenant.clock.epochSeconds()))}</p>`;
   return html`${heading(texts[way].title, texts[way].lead(view.email))}
 ${way === 'otp-enrollment' ? secret : ''}
 ${form(
@@ -110,7 +110,7 @@ ${form(
   html`<div class="field">
     <label for="code">${texts.code}</label>
     <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus
-      ${view.problem ? html`aria-describedby="problem"` : ''}>
+      ${view.problem ? html`aria-invalid="true" aria-describedby="problem"` : ''}>
   </div>
   ${button(texts.submit)}`,
 )}

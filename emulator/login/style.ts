@@ -63,7 +63,8 @@ input:focus-visible{outline-offset:0;border-color:#111827}
 .note{background:#fff8e6;color:#5f4300;border:1px solid #f0dca6}
 .detail{background:#f3f4f6;border:1px solid #e1e4ea}
 .detail code{display:block;margin:0 0 .125rem;font-weight:650}
-.detail+p{font-size:.9375rem;color:#374151}
+.detail+.note,.note+form{margin-top:0}
+.detail+p:not(.note){font-size:.9375rem;color:#374151}
 .other{margin:1.5rem 0 0;text-align:center;color:#4b5563;font-size:.9375rem}
 a{color:#111827;font-weight:600;text-underline-offset:.2em}
 .scopes{margin:0 0 1.5rem;padding:0;list-style:none;border:1px solid #dde1e8;border-radius:.75rem}

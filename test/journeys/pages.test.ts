@@ -14,7 +14,7 @@ const DESKTOP = { width: 1100, height: 800 };
 const PHONE = { width: 390, height: 844 };
 /** Names, addresses, scopes of APIs, and what OAuth says: the same in every language. */
 const UNTRANSLATED =
-  /^[A-Z!]$|^Name$|^(Acme|Globex|Ada|Grace|Linus|Nora|acme|globex)\b[\w ]*$|@|^(invalid|not)_|^Things:|^http|redirect_uri|^(samlp|google-oauth2)$|^(This login has expired|Unknown client|The "returnTo")/;
+  /^[A-Z!]$|^(Name|Code)$|^(Acme|Globex|Ada|Grace|Linus|Nora|acme|globex)\b[\w ]*$|@|^(invalid|not)_|^Things:|^http|redirect_uri|^(samlp|google-oauth2)$|^(This login has expired|Unknown client|The "returnTo")/;
 let tenant: TestTenant;
 let browser: Browser;
 

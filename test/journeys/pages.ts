@@ -85,6 +85,23 @@ const with_ = (...rows: Rows[]): Rows => {
   return all;
 };
 
+/** An Action that asks for a second factor, and the factors that there are. */
+const factor = (call: string, enrolled: boolean): Rows => {
+  const code = `exports.onExecutePostLogin = async (event, api) => { ${call} };`;
+  const version = { code, runtime: 'node22', dependencies: [], secrets: [], created_at: '' };
+  const action = { ...version, id: 'act', name: 'mfa', supported_triggers: [{ id: 'post-login' }], status: 'built' };
+  const binding = { id: 'b', action_id: 'act', display_name: 'mfa', created_at: '', updated_at: '' };
+  const enrollment = { id: 'dev_1', user_id: 'auth0|omar', type: 'otp', secret: 'JBSWY3DPEHPK3PXP', created_at: '' };
+  return {
+    actions: { act: { ...action, deployed_version_id: 'ver', updated_at: '' } },
+    action_versions: { ver: { ...version, id: 'ver', action_id: 'act', number: 1 } },
+    action_bindings: { 'post-login': { trigger_id: 'post-login', bindings: [binding] } },
+    settings: { ...GERMAN_TOO.settings, 'guardian.factors': { otp: true, email: true } },
+    ...(enrolled && { mfa_enrollments: { dev_1: enrollment } }),
+  };
+};
+const CHALLENGE = `api.authentication.challengeWith({ type: 'otp' }, { additionalFactors: [{ type: 'email' }] })`;
+
 /** Every page that somebody who logs in can see, by name. */
 export const VISITS: { [name: string]: Visit } = {
   'log-in': { rows: with_(), open: at({ organization: 'org_acme' }) },
@@ -171,6 +188,15 @@ export const VISITS: { [name: string]: Visit } = {
       await page.waitForURL(/127\.0\.0\.1|chrome-error/).catch(() => undefined);
       await at(parameters)(page, tenant, language);
     },
+  },
+  'mfa-enrollment': { rows: with_(MEMBERS, factor(`api.multifactor.enable('any')`, false)), open: then({}, logIn) },
+  'mfa-code': { rows: with_(MEMBERS, factor(CHALLENGE, true)), open: then({}, logIn) },
+  'mfa-wrong-code': {
+    rows: with_(MEMBERS, factor(CHALLENGE, true)),
+    open: then({}, async (page) => {
+      await logIn(page);
+      await type(page, 'code', '12');
+    }),
   },
   'error-callback': { rows: with_(), open: at({ redirect_uri: 'https://evil.example/callback' }) },
   'error-unknown-client': { rows: with_(), open: at({ client_id: 'nobody' }) },

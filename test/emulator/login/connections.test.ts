@@ -152,6 +152,17 @@ describe('a login through another identity provider', () => {
     expect(await claimsOf(tenant, (await tokensFor(tenant, again)).id_token)).toMatchObject({ sub });
   });
 
+  // log-users-out-of-idps.mdx (2026-08)
+  test('/v2/logout?federated ends the session at the provider, without it that stays', async () => {
+    const browser = new Browser(tenant);
+    await be(browser, await atProvider(browser, {}), /Ada/, { remember: '1' });
+    await browser.open('/v2/logout?client_id=portal');
+    expect((await browser.submit(await browser.open(authorizePath()), { connection: 'google' })).status).toBe(302);
+    await browser.open('/v2/logout?client_id=portal&federated');
+    const page = await browser.submit(await browser.open(authorizePath()), { connection: 'google' });
+    expect(page.text).toContain('Who do you want to be?');
+  });
+
   test('an answer counts once, in the login and the browser that asked', async () => {
     const browser = new Browser(tenant);
     await be(browser, await atProvider(browser, {}), /Ada/);
@@ -165,6 +176,21 @@ describe('a login through another identity provider', () => {
     const page = await victim.open(`/login/callback?state=${own}&code=${'x'.repeat(43)}`);
     expect(page.status).toBe(400);
     expect(page.text).toContain('not for this login, or has expired');
+  });
+
+  test.each([
+    ['the buttons of a login page', '/u/login/connection', { connection: 'google' }],
+    ['the page of the provider', '/_local/upstream', { person: 'example-0' }],
+  ])('a form of another site is refused: %s', async (_name, path, fields) => {
+    const browser = new Browser(tenant);
+    await atProvider(browser, {});
+    const state = new URLSearchParams(browser.url.split('?')[1]).get('state') ?? '';
+    const cookie = [...browser.cookies].map(([key, value]) => `${key.split(' ')[0]}=${value}`).join('; ');
+    const send = (headers: { [name: string]: string }) =>
+      tenant.send('POST', `${path}?state=${state}`, { form: { ...fields, state, csrf: 'x' }, headers });
+    expect((await send({ cookie })).status).toBe(403);
+    expect((await send({})).status).toBe(400);
+    expect(await tenant.rows('users')).toEqual([]);
   });
 
   // configure-connection-sync-with-auth0.mdx (2026-08)
