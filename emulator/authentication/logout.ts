@@ -20,6 +20,11 @@ interface Logout {
   client: Readonly<ClientRow> | undefined;
   /** Where the browser goes on; it was found to be allowed. */
   target: string | undefined;
+  /**
+   * Also at the identity provider: the parameter is present, with or without a value. docs-v2
+   * main/docs/authenticate/login/logout/log-users-out-of-idps.mdx (2026-08)
+   */
+  federated: boolean;
 }
 
 interface Exchange {
@@ -46,10 +51,7 @@ export async function logout(exchange: Exchange): Promise<void> {
     throw refusedAddress(exchange, client, 'returnTo', returnTo);
   }
   const target = returnTo ?? firstOf(allowed);
-  const browser = browserOf(request.headers.cookie);
-  // docs-v2 main/docs/authenticate/login/logout/log-users-out-of-idps.mdx (2026-08): present, with or without a value.
-  if (federated !== undefined && browser) signOutUpstream(tenant, browser);
-  await endSession(exchange, await sessionOf(exchange), { client, target });
+  await endSession(exchange, await sessionOf(exchange), { client, target, federated: federated !== undefined });
 }
 
 /**
@@ -62,12 +64,13 @@ export async function oidcLogout(exchange: Exchange): Promise<void> {
   const hint = parameters.id_token_hint ? await readIdTokenHint(tenant, parameters.id_token_hint) : undefined;
   const client = clientOf(tenant, parameters, hint);
   const { post_logout_redirect_uri: uri, state } = parameters;
+  const federated = parameters.federated !== undefined;
   const allowed = logoutUrls(tenant, client);
   if (uri !== undefined && !postLogoutRedirectAllowed(allowed, uri)) {
     throw refusedAddress(exchange, client, 'post_logout_redirect_uri', uri);
   }
   const target = uri ?? firstOf(allowed);
-  const wanted = { client, target: target && state ? withState(target, state) : target };
+  const wanted = { client, target: target && state ? withState(target, state) : target, federated };
   const session = await sessionOf(exchange);
   if (!session.accountId || !mustAsk(tenant, session, parameters, hint)) return endSession(exchange, session, wanted);
   const id = randomAlphanumeric(43);
@@ -76,7 +79,7 @@ export async function oidcLogout(exchange: Exchange): Promise<void> {
     tenant,
     ASKED,
     id,
-    { session: session.uid, client_id: application?.client_id, target: goOn },
+    { session: session.uid, client_id: application?.client_id, target: goOn, federated },
     ANSWER_WITHIN,
   );
   tenant.store.commit();
@@ -97,7 +100,8 @@ export async function confirmLogout(exchange: Exchange): Promise<void> {
   deleteRecord(tenant, ASKED, id);
   const client = tenant.store.collection('clients').get(String(asked.client_id ?? ''));
   const target = typeof asked.target === 'string' ? asked.target : undefined;
-  if (action === 'accept') return endSession(exchange, session, { client, target });
+  const federated = asked.federated === true;
+  if (action === 'accept') return endSession(exchange, session, { client, target, federated });
   tenant.store.commit();
   redirect(exchange.response, target);
 }
@@ -143,8 +147,11 @@ function sessionOf({ engine, request, response }: Exchange): Promise<EngineSessi
   return engine.provider.Session.get(engine.provider.createContext(request, response));
 }
 
-async function endSession(exchange: Exchange, session: EngineSession, { client, target }: Logout): Promise<void> {
-  const { tenant, response } = exchange;
+async function endSession(exchange: Exchange, session: EngineSession, logout: Logout): Promise<void> {
+  const { tenant, request, response } = exchange;
+  const { client, target, federated } = logout;
+  const browser = browserOf(request.headers.cookie);
+  if (federated && browser !== undefined) signOutUpstream(tenant, browser);
   if (session.accountId) {
     const user = tenant.store.collection('users').get(session.accountId);
     await session.destroy();

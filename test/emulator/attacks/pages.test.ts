@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../authentication/harness.ts';
-import { api, authorizePath, client, invitation, PASSWORD } from '../login/acme.ts';
+import { api, authorizePath, client, deployedActions, invitation, PASSWORD } from '../login/acme.ts';
 import { type Browser, callbackOf, fieldsOf } from '../login/browser.ts';
+import { federation } from '../login/federation.ts';
 import { type Attack, expectNobodyJoined, omar, refuse, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -12,6 +13,8 @@ beforeAll(async () => {
 beforeEach(() => world.restore());
 afterAll(() => world.tenant.stop());
 
+const AT_GOOGLE = { connection_id: 'con_google' };
+const NATIVE = 'com.acme.portal://callback';
 const TICKET = { organization: 'org_acme', invitation: 'ticket-1' };
 
 /** Every form of a login, and how a browser gets to it. */
@@ -31,6 +34,34 @@ const FORMS: { [name: string]: (w: World, browser: Browser) => Promise<Answer> }
   'pick an organization': async (w, browser) => {
     const change = { organization_usage: 'allow', organization_require_behavior: 'post_login_prompt' };
     await w.tenant.put({ clients: { portal: { ...client, ...change } } });
+    return w.logIn({}, browser);
+  },
+  'type an address first': async (w, browser) => {
+    await w.tenant.put({ settings: { prompts: { identifier_first: true } } });
+    return browser.open(authorizePath());
+  },
+  'then the password': async (w, browser) => {
+    await w.tenant.put({ settings: { prompts: { identifier_first: true } } });
+    return browser.submit(await browser.open(authorizePath()), { email: omar.email });
+  },
+  'accept an invitation with another provider': async (w, browser) => {
+    await w.tenant.put(federation());
+    await w.tenant.put({ organization_invitations: { uinv_3: invitation('3', 'ada@globex.test', AT_GOOGLE) } });
+    return browser.open(authorizePath({ ...TICKET, invitation: 'ticket-3' }));
+  },
+  'be somebody at the other provider': async (w, browser) => {
+    await w.tenant.put(federation());
+    return browser.open(authorizePath({ connection: 'google' }));
+  },
+  'confirm where the login leads': async (w, browser) => {
+    await w.tenant.put({ clients: { portal: { ...client, callbacks: [...client.callbacks, NATIVE] } } });
+    await w.logIn({}, browser);
+    return browser.open(authorizePath({ redirect_uri: NATIVE }));
+  },
+  'show a second factor': async (w, browser) => {
+    const code = "exports.onExecutePostLogin = async (event, api) => { api.multifactor.enable('any'); };";
+    const factors = { settings: { 'guardian.factors': { otp: true } } };
+    await w.tenant.put({ ...deployedActions({ mfa: code }), ...factors });
     return w.logIn({}, browser);
   },
   consent: async (w, browser) => w.logIn({ prompt: 'consent' }, browser),
@@ -254,6 +285,18 @@ const SHOWN: { [name: string]: (w: World, browser: Browser) => Promise<Answer> }
   'an error': (_w, browser) => browser.open(authorizePath({ client_id: SCRIPT })),
   'a wrong callback': (_w, browser) => browser.open(authorizePath({ redirect_uri: `https://x/${SCRIPT}` })),
   'a logout to nowhere': (_w, browser) => browser.open(`/v2/logout?returnTo=${encodeURIComponent(SCRIPT)}`),
+  'the other provider': async (w, browser) => {
+    const { connections, ...others } = federation();
+    const google = { ...connections.con_google, display_name: SCRIPT };
+    await w.tenant.put({ ...others, connections: { ...connections, con_google: google } });
+    return browser.open(authorizePath({ connection: 'google', login_hint: `${SCRIPT}@x` }));
+  },
+  'an address first': async (w, browser) => {
+    await w.tenant.put({ settings: { prompts: { identifier_first: true } } });
+    return browser.submit(await browser.open(authorizePath({ login_hint: SCRIPT })), { email: `${SCRIPT}@x` });
+  },
+  'where the login leads': async (w, browser) =>
+    FORMS['confirm where the login leads']?.(w, browser) as Promise<Answer>,
   'the question at logout': async (w, browser) => {
     await w.logIn({}, browser);
     return browser.open('/oidc/logout?client_id=portal');
