@@ -35,6 +35,7 @@ export async function authenticateClient(
   const client = id ? tenant.store.collection('clients').get(id) : undefined;
   if (!client) throw unauthorized();
   if (basic && parameters.client_id && parameters.client_id !== basic.id) throw unauthorized();
+  refuseCertificates(client);
   const method = authenticationMethod(client);
   if (method === 'private_key_jwt') {
     await verifyAssertion(tenant, client, parameters);
@@ -43,6 +44,12 @@ export async function authenticateClient(
     if (!secret || !client.client_secret || !sameText(secret, client.client_secret)) throw unauthorized();
   }
   return client;
+}
+
+/** Client certificates are not built: a client that has only them must not fail as if its secret were wrong. */
+function refuseCertificates({ client_authentication_methods: methods }: Readonly<ClientRow>): void {
+  const wanted = ['tls_client_auth', 'self_signed_tls_client_auth'].find((name) => isObject(methods?.[name]));
+  if (wanted) throw new OAuthError(501, 'not_implemented', `This local tenant does not have ${wanted}`);
 }
 
 function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { uuid } from '../store/ids.ts';
-import type { ClientGrantRow, ClientRow, ResourceServerRow } from '../store/rows.ts';
+import { isObject } from '../store/json.ts';
+import type { ClientGrantRow, ClientRow, OrganizationRow, ResourceServerRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { carriesPermissions, isRfc9068, lifetimeOf, resourceServerOf, signAccessToken } from './access-token.ts';
+import { allowsOrganizationNames, organizationClaims } from './claims.ts';
 import type { Parameters } from './http.ts';
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -31,7 +33,7 @@ export async function clientCredentials(
   const api = requestedApi(tenant, parameters.audience);
   const grant = grantFor(tenant, client, api);
   const scopes = grantedScopes(api, grant, parameters.scope);
-  const organization = organizationFor(tenant, grant, parameters.organization);
+  const organization = organizationFor(tenant, grant, parameters.organization || defaultOrganization(client));
   const now = tenant.clock.epochSeconds();
   const lifetime = lifetimeOf(api);
   const accessToken = await signAccessToken(tenant, api, {
@@ -41,7 +43,7 @@ export async function clientCredentials(
     iat: now,
     exp: now + lifetime,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    ...(organization && { org_id: organization }),
+    ...organizationClaims(tenant, organization),
     ...(isRfc9068(api)
       ? { jti: uuid(), client_id: client.client_id }
       : { gty: 'client-credentials', azp: client.client_id }),
@@ -50,7 +52,7 @@ export async function clientCredentials(
   logEvent(tenant, 'seccft', {
     ...originOf(request),
     client,
-    organization: organization === undefined ? undefined : tenant.store.collection('organizations').get(organization),
+    organization,
     details: { actions: { executions: [] } },
     audience: api.identifier,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
@@ -105,12 +107,20 @@ function grantedScopes(
   return wanted;
 }
 
-/** The id of the organization that the token is for. */
+/** OpenAPI, `default_organization` of a client (2026-06-25). */
+function defaultOrganization({ default_organization: preset }: Readonly<ClientRow>): string | undefined {
+  if (!isObject(preset)) return undefined;
+  const { organization_id: id, flows } = preset;
+  const isForThis = Array.isArray(flows) && flows.includes('client_credentials');
+  return isForThis && typeof id === 'string' ? id : undefined;
+}
+
+/** The organization that the token is for. */
 function organizationFor(
   tenant: Tenant,
   grant: Readonly<ClientGrantRow>,
   requested: string | undefined,
-): string | undefined {
+): Readonly<OrganizationRow> | undefined {
   const usage = grant.organization_usage ?? 'deny';
   if (!requested) {
     if (usage === 'require')
@@ -122,14 +132,15 @@ function organizationFor(
     return undefined;
   }
   const organizations = tenant.store.collection('organizations');
-  const organization = organizations.get(requested) ?? organizations.firstBy('name', requested);
+  const named = allowsOrganizationNames(tenant) ? organizations.firstBy('name', requested.toLowerCase()) : undefined;
+  const organization = organizations.get(requested) ?? named;
   const isOpen =
     organization && (grant.allow_any_organization === true || isAssociated(tenant, organization.id, grant.id));
   if (usage === 'deny' || !isOpen) {
     const text = `Organization ${requested} is not allowed for this client grant`;
     throw refused(tenant, text, 'parameter organization is not allowed for this client');
   }
-  return organization.id;
+  return organization;
 }
 
 /** ASSUMPTION m2m-organization-errors (emulator/assumptions.ts) */

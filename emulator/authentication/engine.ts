@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.ts';
 import { cookieKey, storeModels } from './adapter.ts';
 import { callbackAllowed } from './callbacks.ts';
 import { ensureSigningKey } from './keys.ts';
-import { findLogin, saveLogin } from './logins.ts';
+import { findLogin, noteIssued, saveLogin } from './logins.ts';
 import { noteRefresh, remainingLifetime, rotates } from './refresh-tokens.ts';
 import { adaptResponses } from './responses.ts';
 import { sessionTtl, type TimedSession } from './session-lifetimes.ts';
@@ -191,7 +191,9 @@ function adaptTokens(tenant: Tenant, provider: Provider): void {
   provider.AccessToken.prototype.getValueAndPayload = async function () {
     const login = findLogin(tenant, this.grantId);
     const value = login && (await apiAccessToken(tenant, login));
-    return value === undefined ? opaque.call(this) : { value };
+    if (value === undefined) return opaque.call(this);
+    noteIssued(tenant, value, this.grantId ?? '', this.expiration);
+    return { value };
   };
   provider.IdToken.prototype.issue = async function () {
     const { oidc } = this.ctx;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ActionRuntime } from '../actions/runtime.ts';
 import { noteLogin, updateUser } from '../directory/users.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
@@ -36,6 +37,21 @@ export function saveLogin(tenant: Tenant, grantId: string, login: Login): void {
 export function findLogin(tenant: Tenant, grantId: string | undefined): Login | undefined {
   const found = grantId === undefined ? undefined : readRecord(tenant, 'Login', grantId);
   return isObject(found) ? (found as unknown as Login) : undefined;
+}
+
+/** Notes which login a JWT was made for; the token itself is not kept. @param lifetime seconds */
+export function noteIssued(tenant: Tenant, token: string, grantId: string, lifetime: number): void {
+  writeRecord(tenant, 'IssuedToken', hashOf(token), { grantId }, lifetime);
+}
+
+/** The login that a JWT of this tenant was made for. */
+export function loginOfToken(tenant: Tenant, token: string): Login | undefined {
+  const grantId = readRecord(tenant, 'IssuedToken', hashOf(token))?.grantId;
+  return typeof grantId === 'string' ? findLogin(tenant, grantId) : undefined;
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }
 
 /**

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { permissionsInLogin } from '../directory/permissions.ts';
 import { uuid } from '../store/ids.ts';
-import type { JsonObject } from '../store/json.ts';
 import type { ClientRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { carriesPermissions, isRfc9068, lifetimeOf, resourceServerOf, signAccessToken } from './access-token.ts';
-import { profileClaims } from './claims.ts';
+import { organizationClaims, profileClaims } from './claims.ts';
 import type { Login } from './logins.ts';
 import { type SigningAlgorithm, signingAlgorithm, signToken } from './signing.ts';
 import { organizationIn } from './transactions.ts';
@@ -43,21 +42,12 @@ export async function apiAccessToken(tenant: Tenant, login: Login): Promise<stri
     iat: now,
     exp: now + accessTokenLifetime(tenant, login),
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    ...organizationClaims(tenant, login),
+    ...organizationClaims(tenant, organizationIn(tenant, login.transaction)),
     ...(isRfc9068(api) ? { client_id: transaction.client_id, jti: uuid() } : { azp: transaction.client_id }),
     ...(carriesPermissions(api) && {
       permissions: permissionsInLogin(tenant, user, api.identifier, transaction.organization_id),
     }),
   });
-}
-
-/** `org_id`, and `org_name` where the tenant allows names in the Authentication API. */
-export function organizationClaims(tenant: Tenant, { transaction }: Login): JsonObject {
-  const organization = organizationIn(tenant, transaction);
-  if (!organization) return {};
-  const settings = tenant.store.collection('settings').get('tenant');
-  const named = settings?.allow_organization_name_in_authentication_api === true;
-  return { org_id: organization.id, ...(named && { org_name: organization.name }) };
 }
 
 /** What an ID token says beside the login itself. */
@@ -93,7 +83,7 @@ export async function idToken(
     ...(typeof parts.nonce === 'string' && { nonce: parts.nonce }),
     ...(typeof parts.accessToken === 'string' && { at_hash: halfHash(parts.accessToken, idTokenAlgorithm(client)) }),
     ...(typeof parts.code === 'string' && { c_hash: halfHash(parts.code, idTokenAlgorithm(client)) }),
-    ...organizationClaims(tenant, login),
+    ...organizationClaims(tenant, organizationIn(tenant, login.transaction)),
   };
   const alg = idTokenAlgorithm(client);
   return signToken(tenant, claims, { alg, typ: 'JWT', secret: client.client_secret });

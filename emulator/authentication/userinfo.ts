@@ -6,14 +6,19 @@ import { profileClaims } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { sendJson } from './http.ts';
 import { publicKeys } from './keys.ts';
-import { findLogin } from './logins.ts';
+import { findLogin, loginOfToken } from './logins.ts';
 
 interface Bearer {
   user: string;
   scopes: string[];
+  /** What Actions set in the ID token. */
+  custom: JsonObject;
 }
 
-/** `/userinfo`, with an opaque token or with an API's token whose audience names it too. */
+/**
+ * `/userinfo`, with an opaque token or with an API's token whose audience names it too. Custom claims of the ID token are
+ * in it: docs-v2 main/docs/troubleshoot/product-lifecycle/past-migrations/custom-claims-migration.mdx (2026-11).
+ */
 export async function userinfo(
   tenant: Tenant,
   engine: Engine,
@@ -28,7 +33,7 @@ export async function userinfo(
     sendJson(response, 401, { error: 'invalid_token', error_description: 'Unauthorized' });
     return;
   }
-  const claims: JsonObject = { sub: user.user_id, ...profileClaims(user, bearer.scopes) };
+  const claims: JsonObject = { ...bearer.custom, sub: user.user_id, ...profileClaims(user, bearer.scopes) };
   sendJson(response, 200, claims);
 }
 
@@ -36,7 +41,7 @@ async function bearerOf(tenant: Tenant, engine: Engine, token: string): Promise<
   if (token.split('.').length !== 3) {
     const found = await engine.provider.AccessToken.find(token);
     const login = findLogin(tenant, found?.grantId);
-    return login && { user: login.transaction.user_id ?? '', scopes: login.scopes };
+    return login && { user: login.transaction.user_id ?? '', scopes: login.scopes, custom: login.id_token_claims };
   }
   try {
     const keys = createLocalJWKSet({ keys: (await publicKeys(tenant, false)) as never });
@@ -46,7 +51,8 @@ async function bearerOf(tenant: Tenant, engine: Engine, token: string): Promise<
       audience: `${tenant.issuer}userinfo`,
       currentDate: tenant.clock.now(),
     });
-    return { user: payload.sub ?? '', scopes: String(payload.scope ?? '').split(' ') };
+    const custom = loginOfToken(tenant, token)?.id_token_claims ?? {};
+    return { user: payload.sub ?? '', scopes: String(payload.scope ?? '').split(' '), custom };
   } catch {
     return undefined;
   }
