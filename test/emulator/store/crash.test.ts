@@ -3,16 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Client, startTenantProcess } from '../tenant-process.ts';
+import { Client, type ProcessOptions, startTenantProcess, type TenantProcess } from '../tenant-process.ts';
 
 /** `KILLS=200 npx vitest run test/emulator/store/crash` for a long run. */
 const KILLS = Number(process.env.KILLS ?? 3);
 const WRITERS = 4;
 
+// A start takes a third of a second on a machine that has nothing else to do.
+vi.setConfig({ testTimeout: 120_000 + KILLS * 15_000 });
+
 function stateFile(): string {
   const directory = mkdtempSync(join(tmpdir(), 'crash-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return join(directory, 'tenant.json');
+}
+
+/** A process that ends with the test, however that ends. */
+async function started(options: ProcessOptions): Promise<TenantProcess> {
+  const tenant = await startTenantProcess(options);
+  onTestFinished(() => tenant.stop('SIGKILL'));
+  return tenant;
 }
 
 /** What a writer knows of the roles that it has made: by id, the description, or null when it was deleted. */
@@ -62,7 +72,7 @@ test(`killed ${KILLS} times at any moment, a tenant has all that it had answered
   const file = stateFile();
   const writer: Writer = { answered: new Map(), open: new Set() };
   for (let kill = 0; kill <= KILLS; kill += 1) {
-    const tenant = await startTenantProcess({ args: ['--seed', 'empty', '--state', file] });
+    const tenant = await started({ args: ['--seed', 'empty', '--state', file] });
     const client = new Client(tenant);
     await client.logIn();
     const kept = await rolesOf(client);
@@ -83,7 +93,7 @@ const SMALL_DISK = "trap '' XFSZ; ulimit -f 256";
 
 test('a full disk is told, refuses what it cannot keep, and takes nothing away that it has', async () => {
   const args = ['--seed', 'empty', '--state', stateFile()];
-  const tenant = await startTenantProcess({ args, shell: SMALL_DISK });
+  const tenant = await started({ args, shell: SMALL_DISK });
   const client = new Client(tenant);
   await client.logIn();
   const made: string[] = [];
@@ -107,7 +117,7 @@ test('a full disk is told, refuses what it cannot keep, and takes nothing away t
   client.close();
   await tenant.stop();
   expect(tenant.told()).not.toMatch(/^\s+at /m);
-  const again = await startTenantProcess({ args });
+  const again = await started({ args });
   const second = new Client(again);
   await second.logIn();
   expect(await names(second)).toEqual(made);
@@ -117,11 +127,11 @@ test('a full disk is told, refuses what it cannot keep, and takes nothing away t
 
 test('a second tenant with the same file takes it over, and the first says so', async () => {
   const args = ['--seed', 'empty', '--state', stateFile()];
-  const first = await startTenantProcess({ args });
+  const first = await started({ args });
   const client = new Client(first);
   await client.logIn();
   await client.send('POST', '/api/v2/roles', { name: 'kept' });
-  const second = await startTenantProcess({ args });
+  const second = await started({ args });
   const { status, text } = await client.ask('POST', '/api/v2/roles', { name: 'refused' });
   expect([status, JSON.parse(text).message]).toEqual([503, expect.stringContaining('Another local tenant has opened')]);
   client.close();
@@ -131,7 +141,7 @@ test('a second tenant with the same file takes it over, and the first says so', 
   await first.stop();
   await second.stop('SIGKILL');
   other.close();
-  const third = await startTenantProcess({ args });
+  const third = await started({ args });
   const last = new Client(third);
   await last.logIn();
   const names = JSON.parse(await last.send('GET', '/api/v2/roles')).map(({ name }: { name: string }) => name);

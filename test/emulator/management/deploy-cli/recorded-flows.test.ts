@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { startTestTenant, type TestTenant, temporaryDirectory } from '../../../scripts/support.ts';
 import { recordedState, type Traced, unchanged } from './recorded-state.ts';
@@ -32,6 +32,9 @@ const commands = existsSync(E2E) ? lines<Command & { test: string }>(join(E2E, '
 const flows = [...Map.groupBy(commands, (command) => command.test)];
 
 const directory = temporaryDirectory('recorded-flows');
+// A run of auth0-deploy-cli takes one second on a machine that has nothing else to do.
+vi.setConfig({ testTimeout: 300_000 });
+
 let tenant: TestTenant;
 let run: Run;
 
