@@ -22,7 +22,7 @@ export const check: Command = {
     strict: { type: 'boolean' },
     format: { type: 'string' },
   },
-  run: async ({ positionals, values }, { terminal }) => {
+  run: async ({ positionals, values }, { terminal, print }) => {
     const format = String(values.format ?? TEXT);
     const render = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
     if (!render && format !== TEXT) {
@@ -32,17 +32,17 @@ export const check: Command = {
     const directory = String(values.tenant ?? 'tenant');
     const today = new Date().toISOString().slice(0, 10);
     const found = await review(directory, { today, environments: positionals });
-    if (render) terminal.line(render(found));
-    else show(found, terminal);
+    const text = render?.(found) ?? asText(found, (part, tone) => terminal.style(part, tone));
+    if (text) print(text);
+    if (!render) showEnvironments(found, terminal);
     const bundled = await bundleAll(directory);
     if (!render) terminal.outcome(true, 'actions', bundled.join(', ') || 'none');
     conclude(found, values.strict === true);
   },
 };
 
-function show(found: Review, terminal: Terminal): void {
-  const text = asText(found, (part, tone) => terminal.style(part, tone));
-  if (text) terminal.line(`${text}\n`);
+function showEnvironments(found: Review, terminal: Terminal): void {
+  if (found.issues.length + found.silenced.length > 0) terminal.line();
   for (const { name, domain, errors, warnings } of found.environments) {
     const issues = found.issues.filter(({ environments }) => environments.includes(name));
     terminal.outcome(errors === 0, name, errors + warnings === 0 ? domain : `${domain}  ${countsOf(issues)}`);

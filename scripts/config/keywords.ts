@@ -74,22 +74,31 @@ class Expander {
     }
   }
 
+  // Thousands of resources have no names in them: nothing is copied before something changes.
   #list(node: ListNode): ConfigNode {
-    const items = node.items.map((item) => this.visit(item));
-    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+    let changed: ConfigNode[] | undefined;
+    for (const [index, item] of node.items.entries()) {
+      const value = this.visit(item);
+      if (value === item) continue;
+      changed ??= [...node.items];
+      changed[index] = value;
+    }
+    return changed ? { ...node, items: changed } : node;
   }
 
   #map(node: MapNode): ConfigNode {
-    const [first] = node.entries;
-    if (first && node.entries.size === 1 && first[0].startsWith('$')) return this.#named(node, first[0], first[1]);
-    let isSame = true;
-    const entries = new Map<string, Entry>();
+    if (node.entries.size === 1) {
+      const [[key, entry] = ['', undefined]] = node.entries;
+      if (entry && key.startsWith('$')) return this.#named(node, key, entry);
+    }
+    let changed: Map<string, Entry> | undefined;
     for (const [key, entry] of node.entries) {
       const value = this.visit(entry.value);
-      if (value !== entry.value) isSame = false;
-      entries.set(key, value === entry.value ? entry : { ...entry, value });
+      if (value === entry.value) continue;
+      changed ??= new Map(node.entries);
+      changed.set(key, { ...entry, value });
     }
-    return isSame ? node : { ...node, entries };
+    return changed ? { ...node, entries: changed } : node;
   }
 
   #named(node: MapNode, key: string, entry: Entry): ConfigNode {

@@ -13,7 +13,14 @@ export function plain(root: ReadonlyMap<string, Entry>, domain: string): { [key:
     if (node.kind === 'env') return { $env: node.name };
     return node.name === 'domain' ? domain : `https://${domain}/api/v2/`;
   };
-  const fromEntries = (entries: ReadonlyMap<string, Entry>) =>
-    Object.fromEntries([...entries].map(([key, { value }]) => [key, toJson(value)]));
+  const fromEntries = (entries: ReadonlyMap<string, Entry>) => {
+    const object: { [key: string]: Json } = {};
+    for (const [key, { value }] of entries) {
+      // A key of that name would set the prototype instead.
+      if (key === '__proto__') Object.defineProperty(object, key, { value: toJson(value), enumerable: true });
+      else object[key] = toJson(value);
+    }
+    return object;
+  };
   return fromEntries(root);
 }

@@ -27,7 +27,7 @@ function openTo(schema: Schema, names: readonly string[], definitions: Schemas['
 /** Adds fields that Auth0 answers only, since an export may hold them, and names that auth0-deploy-cli translates. */
 function withMore(write: Schema, read: Schema, translated: readonly string[]): Schema {
   const properties: { [name: string]: Schema } = { ...write.properties };
-  for (const name of translated) properties[name] ??= { type: 'string' };
+  for (const name of translated) properties[name] ??= {};
   for (const name of Object.keys(read.properties ?? {})) properties[name] ??= { readOnly: true };
   return { ...write, properties };
 }

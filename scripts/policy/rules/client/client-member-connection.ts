@@ -13,7 +13,8 @@ export const clientMemberConnection: Rule = {
   *check(view) {
     if (view.organizations.length === 0) return;
     const shared = view.organizations.flatMap((organization) => view.connectionsOf(organization));
-    const reachable = new Set(shared.flatMap(({ connection }) => connection?.get('enabled_clients').texts ?? []));
+    const connections = new Set(shared.flatMap(({ connection }) => connection ?? []));
+    const reachable = new Set([...connections].flatMap((connection) => connection.get('enabled_clients').texts));
     for (const client of view.clients.filter(isForMembers)) {
       const names = [client.get('name').text ?? '', client.get('client_id').text ?? ''];
       if (names.some((name) => reachable.has(name)) || isThirdParty(client)) continue;
