@@ -1,4 +1,6 @@
-import { bundleActions } from '../bundle.ts';
+import type { ActionSource } from '../actions/source.ts';
+import { buildActions } from '../bundle.ts';
+import { actionsOf } from '../config/compile.ts';
 import { sourceFolders } from '../config/sources.ts';
 import { UserError } from '../errors.ts';
 import { type Review, review } from '../policy/index.ts';
@@ -35,8 +37,8 @@ export const check: Command = {
     const text = render?.(found) ?? asText(found, (part, tone) => terminal.style(part, tone));
     if (text) print(text);
     if (!render) showEnvironments(found, terminal);
-    const bundled = await bundleAll(directory);
-    if (!render) terminal.outcome(true, 'actions', bundled.join(', ') || 'none');
+    const built = await buildAll(directory, found);
+    if (!render) terminal.outcome(true, 'actions', built.join(', ') || 'none');
     conclude(found, values.strict === true);
   },
 };
@@ -49,10 +51,16 @@ function showEnvironments(found: Review, terminal: Terminal): void {
   }
 }
 
-/** Every Action that has a folder, whether an environment uses it or not. @throws UserError ACTION_INVALID */
-async function bundleAll(directory: string): Promise<string[]> {
+/**
+ * Bundles every Action that has a folder, whether an environment uses it or not, and checks its types, and its secrets and
+ * packages as the configurations declare them. @throws UserError ACTION_INVALID
+ */
+async function buildAll(directory: string, { configurations }: Review): Promise<string[]> {
   const { actions, folders } = sourceFolders(directory);
-  return [...(await bundleActions(actions, folders)).keys()];
+  const sources = new Map<string, ActionSource>(folders.map((folder) => [folder, { folder }]));
+  for (const action of configurations.flatMap(actionsOf))
+    if (sources.has(action.folder)) sources.set(action.folder, action);
+  return [...(await buildActions(actions, [...sources.values()], { types: true })).keys()];
 }
 
 function conclude({ issues, environments }: Review, isStrict: boolean): void {

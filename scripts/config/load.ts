@@ -83,7 +83,7 @@ export class ConfigurationDirectory {
     const schemas = await configurationSchemas();
     validate(root, schemas, problems);
     checkSecrets(root, problems);
-    checkReferences(root, around, schemas, problems);
+    checkReferences(root, { ...around, comments: commentsOf(files.sources) }, schemas, problems);
     const { sources } = files;
     const parts = { environment, domain, ...(credentials && { credentials }), root, silences, ...around, sources };
     return { configuration: parts, problems, sources };
@@ -140,6 +140,10 @@ function mergeInto(base: ReadonlyMap<string, Entry>, overlay: MapNode | undefine
     root.set(key, known ? { ...entry, value: merge(known.value, entry.value, problems, key) } : entry);
   }
   return root;
+}
+
+function commentsOf(sources: Sources): string[] {
+  return [...sources.values()].flatMap((lines) => lines.filter((line) => line.includes('#')));
 }
 
 function keywordsOf(entry: Entry | undefined, problems: Problem[]): ReadonlyMap<string, Entry> {

@@ -1,4 +1,5 @@
 import type { Sources } from '../config/frame.ts';
+import type { Configuration } from '../config/load.ts';
 import type { Place } from '../config/node.ts';
 import type { Resource, Severity } from './rule.ts';
 
@@ -29,4 +30,6 @@ export interface Review {
   issues: readonly Issue[];
   silenced: readonly Silenced<Issue>[];
   sources: Sources;
+  /** What was judged, of every environment that could be read. */
+  configurations: readonly Configuration[];
 }

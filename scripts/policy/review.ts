@@ -52,6 +52,7 @@ export async function review(directory: string, { today, environments }: ReviewO
     issues: merged,
     silenced: mergeEqual(silenced),
     sources: first?.sources ?? new Map(),
+    configurations: [...examined.values()].flatMap(({ configuration }) => configuration ?? []),
   };
 }
 

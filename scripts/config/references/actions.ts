@@ -123,8 +123,9 @@ function checkFolders(look: Look): void {
   const configured = new Set(look.list('actions').map((action) => actionFolder(text(get(action, 'code')) ?? '')));
   for (const folder of readdirSync(actions).sort()) {
     if (configured.has(folder) || !existsSync(join(actions, folder, 'action.ts'))) continue;
+    if (look.around.comments?.some((comment) => comment.includes(folder))) continue;
     const message = `actions/${folder} is no Action of the configuration and is not deployed`;
-    const fix = `Add an Action with code: ./actions/${folder}/code.js, or delete the folder`;
+    const fix = `Add an Action with code: ./actions/${folder}/code.js, delete the folder, or say in a comment why it waits`;
     look.problems.push({ rule: 'unused-action-folder', place: node.key, message, fix });
   }
 }

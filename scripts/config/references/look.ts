@@ -9,6 +9,8 @@ export interface Surroundings {
   directory: string;
   /** The directory of the Actions' sources. */
   actions: string;
+  /** Comments of the files: what is named there with a reason is not forgotten. */
+  comments?: readonly string[];
 }
 
 /** The configuration as references are looked up in it: names once, whatever asks for them. */

@@ -20,7 +20,7 @@ test('the tenant of this repository breaks no rule', SLOWER, async () => {
   expect(out).toBe(`  ✔ dev               acme-dev.eu.auth0.com
   ✔ local             localhost:4400
   ✔ prod              acme.eu.auth0.com
-  ✔ actions           verify-invitation-roles
+  ✔ actions           organization-mfa, verify-invitation-roles
 `);
 });
 

@@ -26,6 +26,7 @@ const found: Review = {
   ],
   issues: [issue, { ...issue, rule: 'client-logo-https', severity: 'warning', place: { ...issue.place, line: 9 } }],
   silenced: [{ ...issue, reason: 'The old app goes in March.', until: '2027-03-31' }],
+  configurations: [],
   sources: new Map([[FILE, ['clients:', '  - name: Portal', '    implicit']]]),
 };
 
