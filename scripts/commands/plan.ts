@@ -1,69 +1,134 @@
+import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
+import { FACES } from '../plan/render/index.ts';
 import { textFace } from '../plan/render/text.ts';
 import { accessOf } from '../tenants/access.ts';
-import type { Command, Context } from './command.ts';
-import { writePlan } from './plan-file.ts';
-import { planDeploy } from './planning.ts';
+import { deployBase, placeholders } from './base.ts';
+import type { Arguments, Command, Context, Working } from './command.ts';
+import { readPlan, writePlan } from './plan-file.ts';
+import { type PlanningInput, planDeploy } from './planning.ts';
 import { bundleOf, readConfiguration } from './prepare.ts';
 import { wayBack } from './rollback.ts';
 
 export const plan: Command = {
-  usage: 'ENVIRONMENT [--out FILE] [--allow-deletes KINDS] [--detailed-exitcode]',
+  usage: 'ENVIRONMENT [--base REF] [--out FILE] [--format json|markdown|html|github] [--detailed-exitcode]',
   summary: 'carry out a deploy on a copy of the tenant, and show what it changes; nothing is written to the tenant',
   help: [
     ['ENVIRONMENT', 'dev, prod: the tenant that the environment names; a client that may only read is enough'],
+    ['--base REF', 'without a tenant and without secrets: what changes against the files of another commit'],
     ['--out FILE', 'where the plan is kept (.local/plan-ENVIRONMENT.json)'],
+    ['--format FORMAT', 'json, markdown for a comment, html for a report, github for annotations; to stdout'],
+    ['--show FILE', 'show a plan that was made before, and plan nothing'],
+    ['--detailed-exitcode', '0: nothing to change; 10: changes'],
     ['--allow-deletes KINDS', 'also delete what the files lack of these kinds: roles,clients'],
     ['--write-secrets', 'also write secrets that no tenant shows, so that nobody knows whether they differ'],
     ['--rollback RECORD', 'plan the way back to what the tenant held before that deploy'],
-    ['--detailed-exitcode', '0: nothing to change; 10: changes'],
     ['--tenant DIR', 'the configuration; the Actions are in actions/ beside it (tenant)'],
   ],
   options: {
+    base: { type: 'string' },
     out: { type: 'string' },
+    format: { type: 'string' },
+    show: { type: 'string' },
     'allow-deletes': { type: 'string' },
     'write-secrets': { type: 'boolean' },
     rollback: { type: 'string' },
     'detailed-exitcode': { type: 'boolean' },
     tenant: { type: 'string' },
   },
-  run: async ({ positionals, values }, context) => {
-    const [environment, ...more] = positionals;
-    if (environment === undefined || more.length > 0) {
-      throw new UserError('USAGE', 'A plan is for one environment', 'Use: npm run plan -- prod');
+  run: async (input, context) => {
+    const { values } = input;
+    const format = values.format === undefined ? undefined : String(values.format);
+    if (format !== undefined && !Object.hasOwn(FACES, format)) {
+      throw new UserError('USAGE', `There is no format "${format}"`, `Use one of: ${Object.keys(FACES).join(', ')}`);
     }
-    const configuration = await readConfiguration(String(values.tenant ?? 'tenant'), environment, context);
-    const bundles = await bundleOf(configuration, context);
-    const { access, forget } = accessOf(configuration, context.env);
-    try {
-      const { rollback } = values;
-      const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
-      const planned = await planDeploy(
-        {
-          configuration,
-          bundles,
-          access,
-          deletes: namesIn(values['allow-deletes']),
-          writesSecrets: values['write-secrets'] === true,
-          isReviewed: true,
-          ...(back && { compiled: back }),
-        },
-        context,
-      );
-      await planned.close();
-      const file = String(values.out ?? `.local/plan-${environment}.json`);
-      writePlan(file, planned.plan);
-      show(planned.plan, context);
-      context.terminal.line(`\n  Plan kept in ${file}`);
-      if (values['detailed-exitcode'] && hasChanges(planned.plan)) context.exitWith(10);
-    } finally {
-      forget();
-    }
+    const made = values.show === undefined ? await make(input, context) : readPlan(String(values.show));
+    if (format === undefined) tell(made, context);
+    else context.print((FACES[format]?.(made) ?? '').replace(/\n$/, ''));
+    if (values['detailed-exitcode'] && hasChanges(made)) context.exitWith(10);
   },
 };
 
-function show(made: Plan, { terminal }: Context): void {
+async function make({ positionals, values }: Arguments, context: Context): Promise<Plan> {
+  const [environment, ...more] = positionals;
+  if (environment === undefined || more.length > 0) {
+    throw new UserError('USAGE', 'A plan is for one environment', 'Use: npm run plan -- prod');
+  }
+  const directory = String(values.tenant ?? 'tenant');
+  const made =
+    values.base === undefined
+      ? await planForTenant(directory, environment, values, context)
+      : await planBetweenCommits(directory, environment, String(values.base), context);
+  const file = String(values.out ?? `.local/plan-${environment}.json`);
+  writePlan(file, made);
+  context.terminal.outcome(true, 'Plan', `kept in ${file}`);
+  return made;
+}
+
+async function planForTenant(
+  directory: string,
+  environment: string,
+  values: Arguments['values'],
+  context: Working,
+): Promise<Plan> {
+  const configuration = await readConfiguration(directory, environment, context);
+  const bundles = await bundleOf(configuration, context);
+  const { access, forget } = accessOf(configuration, context.env);
+  try {
+    const { rollback } = values;
+    const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
+    return await onlyPlan(
+      {
+        configuration,
+        bundles,
+        access,
+        deletes: namesIn(values['allow-deletes']),
+        writesSecrets: values['write-secrets'] === true,
+        isReviewed: true,
+        ...(back && { compiled: back }),
+      },
+      context,
+    );
+  } finally {
+    forget();
+  }
+}
+
+/** The change between a commit and the files, with no tenant and no secret. */
+async function planBetweenCommits(
+  directory: string,
+  environment: string,
+  ref: string,
+  context: Working,
+): Promise<Plan> {
+  const withoutSecrets = { ...context, env: placeholders() };
+  const configuration = await readConfiguration(directory, environment, withoutSecrets);
+  const bundles = await bundleOf(configuration, withoutSecrets);
+  const base = await deployBase(ref, configuration, withoutSecrets);
+  try {
+    const input = {
+      configuration,
+      bundles,
+      access: base.access,
+      deletes: [],
+      writesSecrets: false,
+      isReviewed: true,
+      base,
+    };
+    return await onlyPlan(input, withoutSecrets);
+  } finally {
+    await base.close();
+  }
+}
+
+async function onlyPlan(input: PlanningInput & { configuration: Configuration }, context: Working): Promise<Plan> {
+  const planned = await planDeploy(input, context);
+  await planned.close();
+  return planned.plan;
+}
+
+function tell(made: Plan, { terminal }: Context): void {
   terminal.line();
   for (const { tone, text } of textFace(made)) terminal.line(text === '' ? '' : `  ${terminal.style(text, tone)}`);
 }
@@ -72,6 +137,6 @@ function show(made: Plan, { terminal }: Context): void {
 export function namesIn(value: string | boolean | undefined): string[] {
   return String(value ?? '')
     .split(',')
-    .map((kind) => kind.trim())
-    .filter((kind) => kind !== '');
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

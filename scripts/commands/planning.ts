@@ -13,8 +13,10 @@ import { planWrites } from '../plan/writes.ts';
 import { judge } from '../policy/index.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { DEPLOY_CLI_VERSION } from '../tenants/deploy-cli.ts';
+import type { Managed } from '../tenants/reads.ts';
 import { sender } from '../tenants/send.ts';
 import { readSnapshot } from '../tenants/snapshot.ts';
+import type { BaseTenant } from './base.ts';
 import type { Working } from './command.ts';
 import { commitOf } from './commit.ts';
 import { TenantCopy } from './copy.ts';
@@ -36,6 +38,8 @@ export interface PlanningInput {
   directory?: string;
   /** What is deployed instead of the files: the way back of a deploy. */
   compiled?: Compiled;
+  /** Compares with what another commit makes of a new tenant, instead of with a tenant. */
+  base?: BaseTenant;
   /** What the line of its progress is called. */
   title?: string;
 }
@@ -56,29 +60,21 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
     const own = compile({ ...configuration, domain: access.domain }, bundles, context.env);
     const compiled = input.compiled ?? own;
     // On the way back also what the files have is read: an invitation needs more than what changes.
-    const managed = { ...own.values, ...compiled.values };
+    const managed = { ...input.base?.managed, ...own.values, ...compiled.values };
     const remove = () => {
       own.remove();
       compiled.remove();
     };
     try {
-      let requests = 0;
-      const live = readSnapshot({
-        send: sender(access, { readOnly: true, signal: context.signal }),
-        domain: access.domain,
-        managed,
-        onProgress: (done, known) => {
-          requests = known;
-          task.update(`reading the tenant ${done}/${known}`);
-        },
-        signal: context.signal,
-      });
+      const { reading: live, requests } = readLive(input, managed, context, task.update);
       live.catch(() => undefined);
       const { signal } = context;
       // One after the other: the first makes the authority that signs for both.
       const copy = await TenantCopy.start(access.domain, input.directory);
       const other =
-        input.isReviewed && !input.compiled ? await TenantCopy.start(access.domain, input.directory) : undefined;
+        input.isReviewed && !input.compiled && !input.base
+          ? await TenantCopy.start(access.domain, input.directory)
+          : undefined;
       const isolated = other && rehearse({ copy: other, ...onNewTenant(access), compiled, signal });
       isolated?.catch(() => undefined);
       const rehearsal = await rehearse({
@@ -93,7 +89,8 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       });
       try {
         const plan = await assemble(input, compiled, rehearsal, isolated, context);
-        task.done(`${requests} reads of ${access.domain}, auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy of it`);
+        const what = input.base ? 'of that base' : `of it, after ${requests()} reads`;
+        task.done(`${access.domain}: auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy ${what}`);
         return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, remove) };
       } catch (error) {
         await rehearsal.copy.close();
@@ -104,6 +101,28 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       throw error;
     }
   });
+}
+
+/** What the tenant holds; or what the base does, which takes no request to anybody. */
+function readLive(
+  { access, base }: PlanningInput,
+  managed: Managed,
+  { signal }: Working,
+  update: (text: string) => void,
+): { reading: Promise<Snapshot>; requests: () => number } {
+  if (base) return { reading: base.snapshot(managed), requests: () => 0 };
+  let requests = 0;
+  const reading = readSnapshot({
+    send: sender(access, { readOnly: true, signal }),
+    domain: access.domain,
+    managed,
+    onProgress: (done, known) => {
+      requests = known;
+      update(`reading the tenant ${done}/${known}`);
+    },
+    signal,
+  });
+  return { reading, requests: () => requests };
 }
 
 async function closeAll(rehearsal: Rehearsal, remove: () => void): Promise<void> {
@@ -137,7 +156,7 @@ async function assemble(
   const commit = commitOf(configuration.directory);
   return makePlan({
     environment: configuration.environment,
-    tenant: access.domain,
+    tenant: input.base ? `commit ${input.base.commit.slice(0, 12)}` : access.domain,
     made_at: new Date().toISOString(),
     ...(commit !== undefined && { commit }),
     tools: { 'auth0-deploy-cli': DEPLOY_CLI_VERSION, 'auth0-tenant-as-code': OWN_VERSION },
