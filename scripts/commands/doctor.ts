@@ -1,3 +1,4 @@
+import type { Settled } from '../doctor/assumptions.ts';
 import { type Checked, causeIn, examine } from '../doctor/check.ts';
 import { CHECKS } from '../doctor/checks/index.ts';
 import type { Facts } from '../doctor/facts.ts';
@@ -8,7 +9,6 @@ import { UserError } from '../errors.ts';
 import { addressProblem } from '../invitations/people.ts';
 import { connect, tenantError } from '../tenants/management.ts';
 import type { Arguments, Command, Context } from './command.ts';
-import { settleAssumptions } from './doctor-assumptions.ts';
 import { SUBJECT_HELP, SUBJECT_OPTIONS, type Subject, subjectOf } from './tenant-of.ts';
 import { seconds } from './terminal.ts';
 
@@ -83,20 +83,41 @@ interface Order {
 }
 
 async function diagnose(subject: Subject, { format, email, input }: Order, context: Context): Promise<void> {
-  const { terminal, signal } = context;
+  const { print, signal, terminal } = context;
   const start = performance.now();
   const { facts, checked } = await findings(subject, input, email, context);
   const { domain } = subject.access;
-  if (format === 'json') terminal.line(asJson(domain, checked));
-  else if (format === 'markdown') terminal.line(asMarkdown(domain, checked, facts.isManaged));
-  else show(facts, checked, performance.now() - start, context);
-  if (input.values.assumptions === true) {
-    await settleAssumptions({ subject, facts, ...(email && { email }), asJson: format === 'json', signal }, terminal);
-  }
+  const took = performance.now() - start;
+  const settled = input.values.assumptions === true ? await assumptions(subject, facts, email, signal) : undefined;
+  if (format === 'json') print(asJson(domain, checked, settled));
+  else if (format === 'markdown') print(asMarkdown(domain, checked, facts.isManaged));
+  else show(facts, checked, took, context);
+  if (settled && format !== 'json') showAssumptions(settled, terminal);
   const cause = causeIn(checked);
   if (cause?.outcome !== 'wrong') return;
   const fix = cause.fix?.says ?? 'Mend what is listed above';
   throw new UserError('DIAGNOSED', `${cause.title}: ${cause.says}`, fix);
+}
+
+/** The questions are the local tenant's, which is loaded only for them. */
+async function assumptions(subject: Subject, facts: Facts, email: string, signal: AbortSignal): Promise<Settled[]> {
+  const { settleAssumptions } = await import('./doctor-assumptions.ts');
+  return settleAssumptions({ subject, facts, ...(email && { email }), signal });
+}
+
+/** The longest id. */
+const ID_WIDTH = 36;
+
+function showAssumptions(settled: readonly Settled[], terminal: Context['terminal']): void {
+  const seen = settled.filter(({ result }) => result !== 'not settled');
+  terminal.line(`\n  What is not documented about Auth0: ${seen.length} of ${settled.length} seen on this tenant\n`);
+  for (const { id, result, seen: what, chosen } of seen) {
+    const says = result === 'holds' ? `${chosen} Seen: ${what}` : `does not hold here: ${what}`;
+    terminal.outcome(result === 'holds', id, says, ID_WIDTH);
+  }
+  for (const { id, result, seen: what } of settled) {
+    if (result === 'not settled') terminal.line(`  - ${id.padEnd(ID_WIDTH)}  ${what}`);
+  }
 }
 
 async function findings(subject: Subject, input: Arguments, email: string, { signal }: Context) {

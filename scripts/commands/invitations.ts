@@ -13,6 +13,7 @@ export const INVITATIONS_SCOPES = [
   'read:organizations',
   'read:organization_invitations',
   'read:organization_connections',
+  'read:organization_members',
   'read:organization_member_roles',
   'read:clients',
   'read:roles',
@@ -86,7 +87,7 @@ function seconds(text: unknown): number {
 }
 
 /** Prints as it goes: what is listed is not kept. */
-async function list(options: ListOptions, format: string, named: string, { terminal }: Context): Promise<void> {
+async function list(options: ListOptions, format: string, named: string, { print, terminal }: Context): Promise<void> {
   const counts = new Map<Cause, number>();
   let repairable = 0;
   let organization = '';
@@ -94,7 +95,7 @@ async function list(options: ListOptions, format: string, named: string, { termi
     counts.set(one.cause, (counts.get(one.cause) ?? 0) + 1);
     if (one.repair) repairable += 1;
     if (format === 'jsonl') {
-      terminal.line(asJson(one));
+      print(asJson(one));
       continue;
     }
     if (organization !== one.organization.name) terminal.line(`\n  ${terminal.style(one.organization.name, 'strong')}`);

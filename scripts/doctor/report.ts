@@ -1,3 +1,4 @@
+import type { Settled } from './assumptions.ts';
 import type { Checked, Fix } from './check.ts';
 
 /** How a fix is carried out: for a tenant of tenant/ the lines to write, for another one the request to send. */
@@ -14,9 +15,16 @@ export function instructions(fix: Fix, isManaged: boolean): string[] {
 }
 
 /** As JSON: what a program reads. The order is the order of the checks. */
-export function asJson(domain: string, checked: readonly Checked[]): string {
+export function asJson(domain: string, checked: readonly Checked[], assumptions?: readonly Settled[]): string {
   const cause = checked.find(({ outcome }) => outcome === 'wrong')?.id ?? null;
-  return JSON.stringify({ tenant: domain, healthy: cause === null, cause, checks: checked }, null, 2);
+  const report = {
+    tenant: domain,
+    healthy: cause === null,
+    cause,
+    checks: checked,
+    ...(assumptions && { assumptions }),
+  };
+  return JSON.stringify(report, null, 2);
 }
 
 const MARKS: { [outcome in Checked['outcome']]: string } = {

@@ -2,8 +2,10 @@ import { promisedIn } from '../tenants/evidence.ts';
 import { checkpointed, type Management, read, refusalOf } from '../tenants/management.ts';
 import {
   collect,
+  findMembers,
   findUsers,
   type Invitation,
+  type Member,
   type Organization,
   type Role,
   readConnections,
@@ -28,7 +30,7 @@ export interface ListOptions {
 /**
  * Every pending invitation with its cause, organization by organization; then what the log tells of those that are gone
  * without a member, and of members who lack the roles of theirs. One request for 100 organizations, one for each
- * organization (Auth0 has no other list), one for 40 addresses, and two for a member among them. Only one hundred
+ * organization (Auth0 has no other list), one for 40 addresses, and one where an address has an account. Only one hundred
  * organizations are in memory at a time.
  */
 export async function* listCases({ api, organization, ca, onProgress }: ListOptions): AsyncGenerator<Case> {
@@ -123,24 +125,24 @@ async function casesOf(
   invitations: readonly Invitation[],
   { world, traces, accounts }: Known,
 ): Promise<Case[]> {
-  const emails = invitations.map(({ invitee }) => invitee.email.toLowerCase());
-  const withAccount = emails.filter((email) => accounts.has(email));
+  const users = invitations.flatMap(({ invitee }) => accounts.get(invitee.email.toLowerCase()) ?? []);
   const [members, connections] = await Promise.all([
-    withAccount.length > 0 ? findUsers(api, withAccount, organization.id) : new Map<string, User[]>(),
+    users.length > 0 ? findMembers(api, organization.id, users) : new Map<string, Member>(),
     invitations.some(({ connection_id }) => connection_id) ? readConnections(api, organization.id) : undefined,
   ]);
   return Promise.all(
-    invitations.map(async (invitation) => {
+    invitations.map((invitation) => {
       const email = invitation.invitee.email.toLowerCase();
       traces.failed.delete(keyOf(organization.id, email));
-      const [user] = members.get(email) ?? [];
+      const mine = accounts.get(email) ?? [];
+      const user = mine.find(({ user_id }) => members.has(user_id));
       const failedMail = traces.mails.get(email);
       return classify({
         invitation,
         organization,
         world,
-        accounts: accounts.get(email) ?? [],
-        ...(user && { member: { user, roles: await readMemberRoles(api, organization.id, user.user_id) } }),
+        accounts: mine,
+        ...(user && { member: { user, roles: members.get(user.user_id)?.roles ?? [] } }),
         ...(connections && { connections }),
         ...(failedMail && { failedMail }),
       });
