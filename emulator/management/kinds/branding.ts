@@ -1,7 +1,7 @@
 import { randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { defineKind } from '../engine/crud.ts';
-import { notFound } from '../engine/errors.ts';
+import { conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind, Resource } from '../engine/kind.ts';
 import { defineSingleton } from '../engine/singleton.ts';
 
@@ -48,6 +48,11 @@ const themeKind: Kind = {
   missing: {
     message: 'There was an error retrieving branding settings: invalid theme ID',
     errorCode: 'theme_not_found',
+  },
+  // A tenant has one. The text is that of the OpenAPI description, 2026-06-25.
+  beforeCreate: (row, { tenant }) => {
+    if (tenant.store.collection('branding_themes').size === 0) return row;
+    throw conflict('There was an error updating branding settings: The theme already exists');
   },
   routes: {
     'GET /branding/themes/default': ({ tenant }) => {

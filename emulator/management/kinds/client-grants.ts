@@ -35,8 +35,10 @@ const kind: Kind = {
       requireOrganization(call);
       const grant = call.tenant.store.collection('client_grants').get(String(call.body.grant_id));
       if (!grant) throw notFound('The client grant does not exist', 'inexistent_client_grant');
-      const row = { organization_id: call.id, grant_id: grant.id };
-      call.tenant.store.collection('organization_client_grants').put(`${call.id}|${grant.id}`, row);
+      const key = `${call.id}|${grant.id}`;
+      const rows = call.tenant.store.collection('organization_client_grants');
+      if (rows.has(key)) throw conflict('The client grant has already been added to this organization.');
+      rows.put(key, { organization_id: call.id, grant_id: grant.id });
       return { status: 201, body: asGranted(grant as unknown as JsonObject) };
     },
     'DELETE /organizations/{id}/client-grants/{grant_id}': (call) => {

@@ -44,7 +44,7 @@ function add(call: Call, shape: Shape): Answer {
   if (!tenant.store.collection('connections').has(connection_id))
     throw badRequest('The specified connection does not exist.');
   const rows = tenant.store.collection('organization_connections');
-  if (rows.has(`${id}|${connection_id}`)) throw conflict('The connection is already enabled for the organization.');
+  if (rows.has(`${id}|${connection_id}`)) throw conflict('The organization connection already exists.');
   const row = { assign_membership_on_login: false, ...body, connection_id, organization_id: id };
   rows.put(`${id}|${connection_id}`, row);
   return { status: 201, body: show(call, row, shape) };

@@ -31,7 +31,9 @@ export const organizationDiscoveryDomains: Resource = {
     'POST /organizations/{id}/discovery-domains': (call) => {
       requireOrganization(call);
       const domain = String(call.body.domain).toLowerCase();
-      if (domains(call).some((row) => row.domain === domain)) throw conflict('The domain already exists.');
+      if (domains(call).some((row) => row.domain === domain)) {
+        throw conflict('An organization discovery domain with this domain is already registered to this organization.');
+      }
       const row: JsonObject = {
         id: prefixedId('ord_', 22),
         status: 'pending',

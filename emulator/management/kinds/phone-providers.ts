@@ -58,6 +58,7 @@ function withContent(before: unknown, after: unknown): JsonObject {
 const template: Kind = {
   path: '/branding/phone/templates',
   collection: 'phone_templates',
+  unique: [{ field: 'type', message: 'Phone template already configured for tenant' }],
   newId: () => prefixedId('tem_', 22),
   timestamps: true,
   missing: MISSING,

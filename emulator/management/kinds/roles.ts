@@ -14,7 +14,7 @@ const kind: Kind = {
   newId: () => prefixedId('rol_'),
   defaults: () => ({ description: null }),
   missing: { message: 'Role not found.', errorCode: 'inexistent_role' },
-  unique: [{ field: 'name', message: 'A role with the same name already exists.' }],
+  unique: [{ field: 'name', message: 'The role already exists.' }],
   filters: {
     name_filter: (row, value) => String(row.name).toLowerCase().includes(value.toLowerCase()),
     type: (row, value) => (row.type ?? 'tenant') === value,

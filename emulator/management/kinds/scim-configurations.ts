@@ -2,7 +2,7 @@ import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
 import { without } from '../engine/crud.ts';
-import { notFound } from '../engine/errors.ts';
+import { conflict, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { tenantName } from '../engine/strict.ts';
@@ -24,6 +24,9 @@ const USER_ID: { [strategy: string]: string } = {
   samlp: 'userName',
   waad: 'externalId',
 };
+
+/** Source, also of the text: OpenAPI description, 2026-06-25. */
+const MOST_TOKENS = 2;
 
 /** The SCIM configuration of an enterprise connection and the tokens that its directory signs in with. */
 export const scimConfigurations: Resource = {
@@ -70,6 +73,9 @@ export const scimConfigurations: Resource = {
     },
     'POST /connections/{id}/scim-configuration/tokens': (call) => {
       requireConfiguration(call);
+      if (tokensOf(call).length >= MOST_TOKENS) {
+        throw conflict(`Maximum of ${MOST_TOKENS} tokens already issued for this connection`);
+      }
       const { scopes = ['get:users', 'post:users', 'put:users', 'patch:users', 'delete:users'], token_lifetime } =
         call.body;
       const now = call.tenant.clock.now();

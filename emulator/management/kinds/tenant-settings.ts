@@ -30,6 +30,12 @@ const DEFAULTS: JsonObject = {
   session_cookie: { mode: 'non-persistent' },
 };
 
+/** Flags that only the answer of an update has, in every recording of one, 2022–2026. */
+const TOLD_TO_WRITES: JsonObject = {
+  cannot_change_enforce_client_authentication_on_passwordless_start: true,
+  enforce_client_authentication_on_passwordless_start: true,
+};
+
 export const tenantSettings = defineSingleton({
   path: '/tenants/settings',
   name: 'tenant',
@@ -39,7 +45,9 @@ export const tenantSettings = defineSingleton({
   beforeUpdate: (row) => withoutEmptied(inHours(row)),
   routes: {},
   show: (row, { operation }) =>
-    operation.method === 'GET' ? { ...row, sandbox_versions_available: ['22', '18', '12'] } : row,
+    operation.method === 'GET'
+      ? { ...row, sandbox_versions_available: ['22', '18', '12'] }
+      : { ...row, flags: { ...TOLD_TO_WRITES, ...(row.flags as JsonObject) } },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccTenant*.yaml, 2025–2026',
 });
 
