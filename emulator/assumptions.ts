@@ -134,7 +134,6 @@ export const ASSUMPTIONS = [
     howToFindOut:
       'Export a tenant that has an OIDC connection, import it without keyword mappings, and sign in with it.',
     source: 'OpenAPI description of PATCH /connections/{id} (2026-06-25), against auth0-deploy-cli#1436 (2026-07-27).',
-    fixed: 'not built: which of its fields are secrets only the kind of an object knows, not the merge.',
   },
   {
     id: 'user-search-default-operator',

@@ -87,7 +87,7 @@ function update(kind: Kind, call: Call, replaces: boolean): Answer {
   const before = find(kind, call);
   const idField = kind.idField ?? 'id';
   const kept = replaces ? { [idField]: call.id, ...pickDefined(before, ['created_at', 'updated_at']) } : before;
-  const merged = { ...unset(kind, call), ...merge(kind, kept, call.body) };
+  const merged = withSecrets(kind, { ...unset(kind, call), ...merge(kind, kept, call.body) }, before, call);
   const stamped = kind.timestamps ? { ...merged, updated_at: call.tenant.clock.iso() } : merged;
   const row = kind.beforeUpdate?.(stamped, before, call) ?? stamped;
   refuseDuplicate(kind, call, row, call.id);
@@ -117,7 +117,6 @@ export function remove(kind: Kind, call: Call): Answer {
 /**
  * The fields of `body` over those of `before`, by the kind's rule for objects. A null takes the field away: so it is in
  * every recorded update, of APIs, clients, custom domains, self-service profiles, branding and tenants.
- * ASSUMPTION left-out-secret (emulator/assumptions.ts): an object that is replaced takes its secrets with it.
  */
 export function merge(kind: Pick<Kind, 'merged'>, before: JsonObject, body: JsonObject): JsonObject {
   const row: JsonObject = { ...before };
@@ -136,6 +135,20 @@ export function mergeKeys(before: unknown, change: JsonObject): JsonObject {
     else keys.set(name, value);
   }
   return Object.fromEntries(keys);
+}
+
+/** ASSUMPTION left-out-secret (emulator/assumptions.ts): what an update leaves out is gone, or kept when it is secret. */
+function withSecrets({ secrets = [] }: Kind, row: JsonObject, before: Readonly<JsonObject>, call: Call): JsonObject {
+  if (!call.tenant.alternatives.has('left-out-secret')) return row;
+  return secrets.reduce((filled, path) => withValue(filled, before, path.split('.')), row);
+}
+
+/** `row` with what `before` has at a path, where `row` has the object and not the field. */
+function withValue(row: JsonObject, before: Readonly<JsonObject>, [step = '', ...rest]: readonly string[]): JsonObject {
+  const [own, old] = [row[step], before[step]];
+  if (rest.length === 0) return own === undefined && old !== undefined ? { ...row, [step]: old } : row;
+  if (!isObject(own) || !isObject(old)) return row;
+  return { ...row, [step]: withValue(own as JsonObject, old as JsonObject, rest) };
 }
 
 function pickDefined(row: Readonly<JsonObject>, names: readonly string[]): JsonObject {

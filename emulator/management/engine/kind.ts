@@ -75,6 +75,8 @@ export interface Kind {
   always?: readonly string[];
   /** Fields that are never shown. */
   hidden?: readonly string[];
+  /** Paths of secrets in objects that an update replaces: `options.client_secret`. See assumption left-out-secret. */
+  secrets?: readonly string[];
   /** Objects whose keys an update merges; a null removes the key. Other objects are replaced. */
   merged?: readonly string[];
   /** Query parameters that choose rows. */

@@ -15,6 +15,7 @@ const SUB_RESOURCES = ['connection_keys', 'organization_connections', 'scim_conf
 const kind: Kind = {
   path: '/connections',
   collection: 'connections',
+  secrets: ['options.client_secret'],
   newId: () => prefixedId('con_'),
   // Recorded: terraform/TestAccConnectionClient.yaml#7, 2026.
   always: ['id', 'is_domain_connection', 'authentication', 'connected_accounts'],

@@ -27,6 +27,7 @@ function refuseSameName(row: JsonObject, { tenant }: Call): void {
 const kind: Kind = {
   path: '/event-streams',
   collection: 'event_streams',
+  secrets: SECRETS.map((name) => `destination.configuration.webhook_authorization.${name}`),
   key: 'eventStreams',
   newId: () => prefixedId('est_', 22),
   timestamps: true,

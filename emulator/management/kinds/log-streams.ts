@@ -4,6 +4,15 @@ import { defineKind, without } from '../engine/crud.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { deleteKnown, tenantName } from '../engine/strict.ts';
 
+/** Of the sinks of all types. Source: OpenAPI description, 2026-06-25. */
+const SECRETS = [
+  'httpAuthorization',
+  'datadogApiKey',
+  'splunkToken',
+  'segmentWriteKey',
+  'mixpanelServiceAccountPassword',
+];
+
 const COUNTER = 'log_stream_counter';
 
 /** `lst_` and 16 digits that count up. */
@@ -42,6 +51,7 @@ function prioritized(row: JsonObject, body: JsonObject): JsonObject {
 const kind: Kind = {
   path: '/log-streams',
   collection: 'log_streams',
+  secrets: SECRETS.map((name) => `sink.${name}`),
   newId: (_, call) => nextId(call),
   envelope: 'array',
   missing: { message: 'The log stream does not exist', errorCode: 'inexistent_log_stream' },
