@@ -20,9 +20,23 @@ export class ConfigFiles {
     return from.startsWith('..') ? join(this.directory, path) : from;
   }
 
-  /** Names of the environments, in the order of their files. @throws UserError when the directory is none. */
+  /** Names of the environments, in the order of their files. @throws UserError when there is none. */
   environments(): string[] {
-    return this.#yamlIn('environments').map((file) => file.replace(/\.ya?ml$/, ''));
+    const names = this.#yamlIn('environments').map(environmentOf);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      const fix = `Keep ${twice}.yaml or ${twice}.yml`;
+      throw new UserError('CONFIG_INVALID', `${this.label('environments')} has two files for ${twice}`, fix);
+    }
+    if (names.length > 0) return names;
+    const fix = 'Add a file such as environments/dev.yaml with the domain of a tenant';
+    throw new UserError('CONFIG_INVALID', `${this.label('environments')} has no file: there is no environment`, fix);
+  }
+
+  /** The file of an environment, from the directory of the configuration. */
+  pathOf(environment: string): string {
+    const name = this.#yamlIn('environments').find((file) => environmentOf(file) === environment);
+    return join('environments', name ?? `${environment}.yaml`);
   }
 
   base(problems: Problem[]): MapNode[] {
@@ -64,6 +78,10 @@ export class ConfigFiles {
       .filter((name) => /\.ya?ml$/.test(name))
       .sort();
   }
+}
+
+function environmentOf(file: string): string {
+  return file.replace(/\.ya?ml$/, '');
 }
 
 function notAMap(root: ConfigNode): Problem {

@@ -24,18 +24,27 @@ export function renderProblem({ place, message, fix }: Problem, sources: Sources
   return `${place.file}:${place.line}:${place.column}  ${message}\n${codeFrame(place, sources)}  fix: ${fix}`;
 }
 
+/** Longer lines are shown around the place, so that the caret can be seen. */
+const WIDEST = 160;
+const BEFORE = 60;
+
 /** The line before, the line itself and a caret; nothing for a file that could not be read. */
 export function codeFrame(place: Place, sources: Sources): string {
   const lines = sources.get(place.file);
   const line = lines?.[place.line - 1];
   if (!lines || line === undefined) return '';
   const width = String(place.line).length;
-  const row = (number: number, content: string) => `  ${String(number).padStart(width)} | ${content}\n`;
-  const before = place.line > 1 ? row(place.line - 1, lines[place.line - 2] ?? '') : '';
+  const isLong = line.length > WIDEST;
+  const from = isLong ? Math.max(0, place.column - 1 - BEFORE) : 0;
+  const cut = (text: string) =>
+    text.length > from + WIDEST ? `${text.slice(from, from + WIDEST)}…` : text.slice(from);
+  const row = (number: number, content: string) => `  ${String(number).padStart(width)} | ${cut(content)}`.trimEnd();
+  const before = place.line > 1 ? `${row(place.line - 1, lines[place.line - 2] ?? '')}\n` : '';
   // A tab is as wide as the reader's terminal makes it: repeating it keeps the caret under the value.
-  const indent = line.slice(0, place.column - 1).replace(/[^\t]/g, ' ');
-  const length = Math.max(1, Math.min(place.length, line.length - place.column + 1));
-  return `${before}${row(place.line, line)}  ${' '.repeat(width)} | ${indent}${'^'.repeat(length)}\n`;
+  const indent = line.slice(from, place.column - 1).replace(/[^\t]/g, ' ');
+  const rest = Math.min(line.length - place.column + 1, from + WIDEST - place.column + 1);
+  const length = Math.max(1, Math.min(place.length, rest));
+  return `${before}${row(place.line, line)}\n  ${' '.repeat(width)} | ${indent}${'^'.repeat(length)}\n`;
 }
 
 function comparePlaces(a: Place, b: Place): number {

@@ -66,7 +66,7 @@ export class ConfigurationDirectory {
     const problems: Problem[] = [];
     const base = this.#readBase();
     problems.push(...base.problems);
-    const path = join('environments', `${environment}.yaml`);
+    const path = files.pathOf(environment);
     const overlay = files.read(path, problems);
     // A file that cannot be read makes every name in it unknown: the problems that would follow are not real.
     if (problems.some(isError)) return { problems, sources: files.sources };

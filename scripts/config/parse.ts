@@ -128,6 +128,10 @@ function explain({ code, message, pos }: YAMLError, content: string, placeOf: Pl
       fix: `Write ${quote} behind the text`,
     };
   }
+  if (/call stack/i.test(message)) {
+    const deep = 'this is nested deeper than anything of a tenant';
+    return { rule: 'yaml-syntax', place, message: deep, fix: 'Delete the levels that are too much' };
+  }
   const plain = message.charAt(0).toLowerCase() + message.slice(1);
   const [rule, what, fix] = EXPLAINED[code] ?? (['yaml-syntax', plain, 'Mend the YAML here'] as const);
   return { rule, place, message: what, fix };

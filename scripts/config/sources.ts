@@ -1,5 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+
+/** There is a file, and not a directory of that name. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
 
 /** `verify-roles` of `./actions/verify-roles/code.js`: the Action's folder under actions/. */
 export function actionFolder(code: string): string | undefined {
@@ -16,10 +21,10 @@ export function sourceOf(around: { directory: string; actions: string }, code: s
   const folder = actionFolder(code);
   if (folder !== undefined) {
     const entry = join(around.actions, folder, 'action.ts');
-    if (existsSync(entry)) return [...imported(entry, around.actions).values()].join('\n');
+    if (isFile(entry)) return [...imported(entry, around.actions).values()].join('\n');
   }
   const file = join(around.directory, code);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  return isFile(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** A module of actions/ and all that it imports from there, in the order in which they are reached. */
@@ -27,7 +32,7 @@ function imported(entry: string, within: string): Map<string, string> {
   const found = new Map<string, string>();
   const waiting = [entry];
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-    if (found.has(file) || relative(within, file).startsWith('..') || !existsSync(file)) continue;
+    if (found.has(file) || relative(within, file).startsWith('..') || !isFile(file)) continue;
     const text = readFileSync(file, 'utf8');
     found.set(file, text);
     for (const [, specifier = ''] of text.matchAll(/(?:from|import)\s+['"](\.[^'"]+)['"]/g)) {
@@ -41,5 +46,5 @@ function imported(entry: string, within: string): Map<string, string> {
 export function sourceFolders(directory: string): { actions: string; folders: string[] } {
   const actions = join(dirname(resolve(directory)), 'actions');
   const names = existsSync(actions) ? readdirSync(actions).sort() : [];
-  return { actions, folders: names.filter((name) => existsSync(join(actions, name, 'action.ts'))) };
+  return { actions, folders: names.filter((name) => isFile(join(actions, name, 'action.ts'))) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachmentsOf } from '../config/attachments.ts';
 import type { Sources } from '../config/frame.ts';
@@ -7,7 +7,7 @@ import { MISTAKES, severityOf } from '../config/mistakes.ts';
 import { get, items, type Place, type Problem, text } from '../config/node.ts';
 import { placeAt } from '../config/place.ts';
 import { plain } from '../config/plain.ts';
-import { sourceOf } from '../config/sources.ts';
+import { isFile, sourceOf } from '../config/sources.ts';
 import type { Issue, Review } from './issue.ts';
 import { judge } from './judge.ts';
 import { RULES } from './rules/index.ts';
@@ -65,7 +65,7 @@ function subjectOf({ root, domain, environment, directory, actions }: Configurat
   const files = new Map(
     attachmentsOf(root).flatMap(({ node, path }) => {
       const file = join(directory, path);
-      return existsSync(file) ? [[text(node) ?? '', readFileSync(file, 'utf8')] as const] : [];
+      return isFile(file) ? [[text(node) ?? '', readFileSync(file, 'utf8')] as const] : [];
     }),
   );
   return { configuration: plain(root, domain), environment, domain, code, files };

@@ -52,7 +52,10 @@ export class View {
   list(kind: string): readonly Cursor[] {
     const known = this.#lists.get(kind);
     if (known) return known;
-    const { items } = this.root.get(kind);
+    // What is no map is told by the schema.
+    const items = this.root
+      .get(kind)
+      .items.filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value));
     this.#lists.set(kind, items);
     return items;
   }
