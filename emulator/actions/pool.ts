@@ -29,7 +29,6 @@ interface WarmWorker {
   /** Versions whose code this worker has been sent. */
   known: Set<string>;
   isWarm: boolean;
-  isSpoilt?: boolean;
 }
 
 type Job = { request: RunRequest; answer: (question: Question) => object; watch: Watch };
@@ -69,7 +68,7 @@ export class WorkerPool {
 
   async #runOn(worker: WarmWorker, job: Job): Promise<ChainResult> {
     const result = await runIn(worker, job, this.#limits);
-    const isSpent = worker.isSpoilt || (result.failure && result.failure.kind !== 'error');
+    const isSpent = result.failure && result.failure.kind !== 'error';
     if (isSpent || this.#closed || this.#idle.length >= IDLE_WORKERS) await this.#end(worker);
     else this.#idle.push(Object.assign(worker, { isWarm: true }));
     return result;
@@ -152,7 +151,6 @@ function runIn(worker: WarmWorker, { request, answer, watch }: Job, limits: Limi
       if (message.kind !== 'result') return;
       result.effects = JSON.parse(message.effects);
       if (message.suspended) result.suspended = message.suspended;
-      if (message.spoilt) worker.isSpoilt = true;
       end(message.error && { kind: 'error', ...message.error });
     };
     let timer = limit(isWarm ? WARM_THREAD_MILLISECONDS : NEW_THREAD_MILLISECONDS, 'The Actions could not be started');

@@ -80,8 +80,6 @@ export interface RunResult {
   error?: { action: string; message: string; stack: string };
   /** Set when the last Action that was started suspended the chain. */
   suspended?: { metadata: TransactionMetadata };
-  /** An Action changed what all code of the thread shares: no other login may run there. */
-  spoilt?: true;
 }
 
 /** Questions that only the tenant can answer. */

@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['test/actions/**/*.test.ts'],
     exclude: ['test/actions/**/login.test.ts', 'test/actions/bundles.test.ts', 'test/actions/types/**'],
     silent: true,
+    isolate: false,
+    env: { PROPERTY_RUNS: '100' },
   },
 });

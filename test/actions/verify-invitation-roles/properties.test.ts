@@ -4,7 +4,8 @@ import { onExecutePostLogin } from '../../../actions/verify-invitation-roles/act
 import { decide } from '../../../actions/verify-invitation-roles/decide.ts';
 import { readLogin } from '../../../actions/verify-invitation-roles/facts.ts';
 
-const RUNS = { numRuns: 3000 };
+/** `npm run mutation` runs them for every mutant, and with fewer. */
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 3000) };
 
 /** Anything that JSON can hold, hostile names included. */
 const anything = fc.oneof(
