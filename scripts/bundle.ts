@@ -76,6 +76,8 @@ async function buildAction(directory: string, action: ActionSource): Promise<Bui
   const entry = join(directory, action.folder, 'action.ts');
   if (!existsSync(entry)) return { problems: [{ file: entry, line: 1, column: 1, text: 'there is no such file' }] };
   try {
+    const undeclarable = limitProblem(action);
+    if (undeclarable) return { problems: [{ file: entry, line: 1, column: 1, text: undeclarable }] };
     const { metafile } = await build({
       ...settings(root, action),
       entryPoints: [entry],
@@ -102,6 +104,23 @@ async function buildAction(directory: string, action: ActionSource): Promise<Bui
     if (!isBuildFailure(error)) throw error;
     return { problems: error.errors.map((message) => problemOf(message, entry, root)) };
   }
+}
+
+/**
+ * What Auth0 would refuse of a declaration, or take and then install another version of. Limits: docs-v2
+ * limitations.mdx and entity-limit-policy.mdx, "Actions" (2026-11).
+ */
+function limitProblem({ secrets = [], dependencies = [] }: ActionSource): string | undefined {
+  const open = dependencies.find(({ version }) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version));
+  if (open) {
+    return `the dependency ${open.name} has the version "${open.version}": name an exact one, so that what was reviewed is what runs`;
+  }
+  if (secrets.length > 30) return `${secrets.length} secrets are declared; Auth0 takes at most 30`;
+  const long = secrets.find((name) => name.length > 128);
+  if (long)
+    return `the name of the secret ${long.slice(0, 40)}… has ${long.length} characters; Auth0 takes at most 128`;
+  if (dependencies.length > 10) return `${dependencies.length} dependencies are declared; Auth0 takes at most 10`;
+  return undefined;
 }
 
 /** The handlers are put on `exports` by name: esbuild's own way costs a kilobyte and hides them from a reader. */

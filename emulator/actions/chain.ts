@@ -5,9 +5,33 @@ import type { ChainAction } from './protocol.ts';
 /** An Action's code without the packages that it declares. docs-v2 main/docs/customize/actions/limitations.mdx, 2026-11. */
 const LARGEST_CODE = 100 * 1024;
 
-/** The Action of a chain that Auth0 would not have taken, if any. */
-export function oversized(chain: readonly ChainAction[]): ChainAction | undefined {
-  return chain.find(({ code = '' }) => code.length > LARGEST_CODE / 4 && Buffer.byteLength(code) > LARGEST_CODE);
+/** docs-v2 limitations.mdx, "Secrets", and entity-limit-policy.mdx, "Actions", 2026-11. */
+const MOST_SECRETS = 30;
+const LONGEST_SECRET_NAME = 128;
+const LONGEST_SECRET = 4096;
+const MOST_DEPENDENCIES = 10;
+const MOST_ACTIONS = 20;
+
+/** What of a chain Auth0 would not have taken, and the Action that it is about; undefined when it is within the limits. */
+export function beyondLimits(chain: readonly ChainAction[]): { action: string; message: string } | undefined {
+  const [first] = chain.slice(MOST_ACTIONS);
+  if (first)
+    return { action: first.name, message: `A trigger has at most ${MOST_ACTIONS} Actions, not ${chain.length}` };
+  for (const action of chain) {
+    const what = excessOf(action);
+    if (what) return { action: action.name, message: `The Action ${action.name} ${what}` };
+  }
+  return undefined;
+}
+
+function excessOf({ code = '', secrets, dependencies }: ChainAction): string | undefined {
+  if (code.length > LARGEST_CODE / 4 && Buffer.byteLength(code) > LARGEST_CODE) return 'is larger than 100 kB';
+  const own = Object.entries(secrets);
+  if (own.length > MOST_SECRETS) return `has more than ${MOST_SECRETS} secrets`;
+  if (own.some(([name]) => name.length > LONGEST_SECRET_NAME)) return 'has a secret whose name is longer than 128';
+  if (own.some(([, value]) => value.length > LONGEST_SECRET)) return 'has a secret of more than 4096 characters';
+  if (dependencies.length > MOST_DEPENDENCIES) return `has more than ${MOST_DEPENDENCIES} dependencies`;
+  return undefined;
 }
 
 /** The deployed Actions of a trigger in the order of its bindings. */

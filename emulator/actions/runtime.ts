@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
 import { bentOutcome } from './alternatives.ts';
-import { oversized, readChain } from './chain.ts';
+import { beyondLimits, readChain } from './chain.ts';
 import { outcomeOf, type PostLoginOutcome, type Progress, suspensionOf } from './outcome.ts';
 import { AUTH0_LIMITS, isDebugged, type Limits, WorkerPool } from './pool.ts';
 import type { ChainAction, ChainResult, Effect, Resumption, RunRequest, Subject } from './protocol.ts';
@@ -116,8 +116,8 @@ async function runChain(
   chain: ChainAction[],
   request: RunRequest,
 ): Promise<ChainResult> {
-  const tooLarge = oversized(chain);
-  if (tooLarge) return notRun(tooLarge.name, `The Action ${tooLarge.name} is larger than 100 kB`);
+  const excess = beyondLimits(chain);
+  if (excess) return notRun(excess.action, excess.message);
   const subject = subjectOf(request.event);
   const mask = masker(chain);
   const inSources = (text: string) => sourceMaps.translate(text, chain);

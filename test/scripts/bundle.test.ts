@@ -104,6 +104,29 @@ test.each<[what: string, source: string, place: string, message: RegExp]>([
   expect(details).toMatch(message);
 });
 
+test.each<[what: string, declared: Omit<ActionSource, 'folder'>, says: string]>([
+  [
+    'an open version',
+    { dependencies: [{ name: 'ky', version: '^1.2.3' }] },
+    'has the version "^1.2.3": name an exact one',
+  ],
+  ['the latest version', { dependencies: [{ name: 'ky', version: 'latest' }] }, 'has the version "latest"'],
+  [
+    '31 secrets',
+    { secrets: Array.from({ length: 31 }, (_, i) => `S${i}`) },
+    '31 secrets are declared; Auth0 takes at most 30',
+  ],
+  ['a long name', { secrets: ['N'.repeat(129)] }, 'has 129 characters; Auth0 takes at most 128'],
+  [
+    '11 packages',
+    { dependencies: Array.from({ length: 11 }, (_, i) => ({ name: `p${i}`, version: '1.0.0' })) },
+    '11 dependencies',
+  ],
+])('a declaration with %s is refused before Auth0 does', async (what, declared, says) => {
+  const folder = action(`limit-${what.replaceAll(' ', '-')}`, typed('api.access.deny(event.tenant.id);'));
+  expect(await refusal({ folder, ...declared })).toContain(says);
+});
+
 test('what is declared may be used, and only by the Action that declares it', async () => {
   const source = typed("const { compact } = require('some-package'); api.access.deny(compact(event.secrets.TOKEN));");
   const one = action('declares', source);

@@ -155,6 +155,28 @@ test('code above 100 kB is refused', async () => {
   expect(await runtime.postLogin(loginEvent())).toMatchObject({ denied: 'The Action fat is larger than 100 kB' });
 });
 
+test.each<[what: string, secrets: { [name: string]: string }, packages: number, says: string]>([
+  ['31 secrets', Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`S${i}`, 'x'])), 0, 'more than 30 secrets'],
+  ['a long name', { ['N'.repeat(129)]: 'x' }, 0, 'name is longer than 128'],
+  ['a long value', { S: 'x'.repeat(4097) }, 0, 'more than 4096 characters'],
+  ['11 packages', {}, 11, 'more than 10 dependencies'],
+])('%s are refused, as Auth0 refuses them', async (_, secrets, packages, says) => {
+  const { runtime, bind } = bench();
+  const dependencies = Array.from({ length: packages }, (_, i) => ({ name: `p${i}`, version: '1.0.0' }));
+  bind({ one: action('') }, secrets, dependencies);
+  const { denied, deniedBy } = await runtime.postLogin(loginEvent());
+  expect([denied, deniedBy]).toEqual([expect.stringContaining(says), 'error']);
+});
+
+test('the 21st Action of a trigger is refused', async () => {
+  const { runtime, bind } = bench();
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, action('')]));
+  bind(many(20));
+  expect((await runtime.postLogin(loginEvent())).denied).toBeUndefined();
+  bind(many(21));
+  expect((await runtime.postLogin(loginEvent())).denied).toBe('A trigger has at most 20 Actions, not 21');
+});
+
 test('ten logins at once are all answered', async () => {
   const { runtime, bind } = bench();
   bind({
