@@ -82,6 +82,8 @@ async function proceed({ tenant, finish }: Flow, context: Context, transaction: 
     target = step ? pageOf(step, rest) : await finish(rest);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
+    // Who was refused is still to be told in the console.
+    saveTransaction(tenant, transaction);
     target = await finish(transaction, error);
   }
   tenant.store.commit();

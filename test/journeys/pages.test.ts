@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { TestTenant } from '../emulator/authentication/harness.ts';
+import { PASSWORD } from '../emulator/login/acme.ts';
 import { violationsOf } from '../support/axe.ts';
 import { type Browser, startBrowser } from '../support/browser.ts';
 import { VISITS } from './pages.ts';
@@ -53,4 +54,27 @@ test.each(Object.keys(VISITS))('%s: accessible, fits a phone, and is translated'
   const german = await open(name, 'de');
   const [before, after] = [await wordsOf(english), await wordsOf(german)];
   expect(after.filter((line) => before.includes(line) && !UNTRANSLATED.test(line))).toEqual([]);
+});
+
+test('a login and a choice of organization need no mouse', async () => {
+  await open('organization-picker', 'en');
+  const { open: visit } = VISITS['log-in-without-organization'] ?? {};
+  const context = await browser.context(DESKTOP);
+  onTestFinished(() => context.close());
+  const fresh = await context.newPage();
+  await visit?.(fresh, tenant, 'en');
+  const focused = () => fresh.evaluate('document.activeElement.name || document.activeElement.textContent.trim()');
+  expect(await focused()).toBe('email');
+  await fresh.keyboard.type('omar@acme.test');
+  await fresh.keyboard.press('Tab');
+  expect(await focused()).toBe('password');
+  await fresh.keyboard.type(PASSWORD);
+  await fresh.keyboard.press('Enter');
+  await fresh.waitForURL(/\/u\/organization\/picker/);
+  await fresh.keyboard.press('Tab');
+  await fresh.keyboard.press('Tab');
+  expect(await fresh.evaluate('document.activeElement.value')).toBe('org_globex');
+  const answered = fresh.waitForRequest(/portal\.acme\.test\/callback\?code=/);
+  await fresh.keyboard.press('Enter');
+  await answered;
 });

@@ -163,19 +163,23 @@ describe('a login through another identity provider', () => {
     expect(page.text).toContain('Who do you want to be?');
   });
 
-  test('an answer counts once, in the login and the browser that asked', async () => {
-    const browser = new Browser(tenant);
-    await be(browser, await atProvider(browser, {}), /Ada/);
-    const used = browser.url;
-    const state =
-      new URLSearchParams((await tenant.rows('oidc')).length > 0 ? used.split('?')[1] : '').get('state') ?? '';
-    expect((await new Browser(tenant).open(`/login/callback?state=${state}&code=x`)).status).toBe(400);
-    const victim = new Browser(tenant);
+  test('an answer counts once, in the login that asked', async () => {
+    const [own, victim] = [new Browser(tenant), new Browser(tenant)];
+    const page = await atProvider(own, {});
+    const cookie = [...own.cookies].map(([key, value]) => `${key.split(' ')[0]}=${value}`).join('; ');
+    const form = { ...fieldsOf(page), person: buttonsOf(page, 'person')[0]?.value ?? '' };
+    const { headers } = await tenant.send('POST', own.url, { form, headers: { cookie } });
+    const answered = new URL(String(headers.location), tenant.origin);
+    expect(answered.pathname).toBe('/login/callback');
     await atProvider(victim, {});
-    const own = new URLSearchParams(victim.url.split('?')[1]).get('state');
-    const page = await victim.open(`/login/callback?state=${own}&code=${'x'.repeat(43)}`);
-    expect(page.status).toBe(400);
-    expect(page.text).toContain('not for this login, or has expired');
+    const state = new URLSearchParams(victim.url.split('?')[1]).get('state');
+    const stolen = await victim.open(`/login/callback?state=${state}&code=${answered.searchParams.get('code')}`);
+    expect(stolen.status).toBe(400);
+    expect(stolen.text).toContain('not for this login, or has expired');
+    // Whoever tried a code has used it up, so that it cannot be tried on one login after the other.
+    expect((await own.open(answered.pathname + answered.search)).status).toBe(400);
+    expect((await victim.open(answered.pathname + answered.search)).text).toContain('begun in another browser');
+    expect(await tenant.rows('users')).toEqual([]);
   });
 
   test.each([

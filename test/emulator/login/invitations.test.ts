@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Rows } from '../authentication/harness.ts';
-import { authorizePath, claimsOf, PASSWORD, tokensFor, user } from './acme.ts';
+import { acme, authorizePath, claimsOf, PASSWORD, tokensFor, user } from './acme.ts';
 import { Browser, callbackOf, fieldsOf } from './browser.ts';
 import { be, beSomebody, federation } from './federation.ts';
 import { Invitations, invited, JOINED, known, member, NOTHING, one, USED_UP, WRONG } from './invited.ts';
@@ -79,6 +79,16 @@ describe('who accepts', () => {
     await be(browser, await browser.submit(page, { connection: 'google' }), /Invited address/);
     expect(await world.result()).toEqual({ ...JOINED, members: ['org_acme google-oauth2 rol_admin'] });
   });
+});
+
+test('a consent page after the acceptance is answered although the invitation is gone by then', async () => {
+  const api = { ...acme().resource_servers?.api, skip_consent_for_verifiable_first_party_clients: false };
+  await world.arrange(one('nora@acme.test'), { resource_servers: { api } });
+  const browser = new Browser(world.tenant);
+  const page = await world.accept(invited, browser);
+  expect(browser.url).toMatch(/^\/u\/consent\?/);
+  expect(await world.result()).toEqual(JOINED);
+  expect(callbackOf(await browser.submit(page, { action: 'accept' })).code).toBeTruthy();
 });
 
 describe('the invited address', () => {
