@@ -18,7 +18,7 @@ export function defineKind(kind: Kind): Resource {
         [`GET ${kind.path}`, (call) => list(kind, call)],
         [`POST ${kind.path}`, (call) => create(kind, call)],
         [`GET ${kind.path}/{id}`, (call) => ({ body: pick(call, present(kind, find(kind, call), call), kind.always) })],
-        [`PATCH ${kind.path}/{id}`, (call) => update(kind, call, false)],
+        [`PATCH ${kind.path}/{id}`, (call) => update(kind, call)],
         [`PUT ${kind.path}/{id}`, (call) => update(kind, call, true)],
         [`DELETE ${kind.path}/{id}`, (call) => remove(kind, call)],
       ];
@@ -83,7 +83,8 @@ function create(kind: Kind, call: Call): Answer {
   return { body: kind.showCreated ? kind.showCreated(stored, call) : present(kind, stored, call) };
 }
 
-function update(kind: Kind, call: Call, replaces: boolean): Answer {
+/** What the engine does for PATCH, and with `replaces` for PUT: for kinds whose answer to it differs. */
+export function update(kind: Kind, call: Call, replaces = false): Answer {
   const before = find(kind, call);
   const idField = kind.idField ?? 'id';
   const kept = replaces ? { [idField]: call.id, ...pickDefined(before, ['created_at', 'updated_at']) } : before;

@@ -2,7 +2,7 @@ import { uuid } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import type { ActionRow, ActionVersionRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
-import { defineKind, find, without } from '../engine/crud.ts';
+import { defineKind, find, update, without } from '../engine/crud.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Kind } from '../engine/kind.ts';
 import { bindingsOf, unbindAction } from './action-bindings.ts';
@@ -66,8 +66,8 @@ const kind: Kind = {
       const action = showAction(call.tenant, find(kind, call) as unknown as ActionRow);
       return { body: whileBuilt(call.tenant, action) };
     },
-    'PATCH /actions/actions/{id}': async (call) => {
-      const answer: Answer = await standardUpdate(call);
+    'PATCH /actions/actions/{id}': (call) => {
+      const answer = update(kind, call);
       const dependencies = call.body.dependencies as JsonObject[] | undefined;
       beginBuild(call.tenant, call.id, dependencies);
       return { body: { ...(answer.body as JsonObject), status: 'pending', ...(dependencies && { dependencies }) } };
@@ -245,7 +245,6 @@ export function actionsPage(call: Call, key: string, rows: JsonObject[], default
 }
 
 export const actions = defineKind(kind);
-const standardUpdate = defineKind({ ...kind, routes: {} }).routes['PATCH /actions/actions/{id}'] ?? (() => ({}));
 
 export function withoutCode(action: JsonObject): JsonObject {
   return without(action, ['code', 'dependencies', 'runtime', 'status', 'secrets']);

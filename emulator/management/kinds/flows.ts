@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
-import { defineKind, find, without } from '../engine/crud.ts';
+import { defineKind, find, update, without } from '../engine/crud.ts';
 import { notEmulated, notFound } from '../engine/errors.ts';
-import type { Answer, Call, Kind } from '../engine/kind.ts';
+import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { deleteKnown } from '../engine/strict.ts';
 
@@ -79,8 +79,8 @@ const vaultKind: Kind = {
   // Only writes name a refresh that never was: terraform/TestAccVaultConnection.yaml#0, 4 and 5, 2024-09-30.
   showCreated: (row) => withRefresh(without(row, ['setup'])),
   routes: {
-    'PATCH /flows/vault/connections/{id}': async (call) => {
-      const answer: Answer = await standardUpdate(call);
+    'PATCH /flows/vault/connections/{id}': (call) => {
+      const answer = update(vaultKind, call);
       return { ...answer, body: withRefresh(answer.body as JsonObject) };
     },
     'DELETE /flows/vault/connections/{id}': (call) => deleteKnown(vaultKind, call),
@@ -93,5 +93,3 @@ function withRefresh(row: JsonObject): JsonObject {
 }
 
 export const flowVaultConnections = defineKind(vaultKind);
-const standardUpdate =
-  defineKind({ ...vaultKind, routes: {} }).routes['PATCH /flows/vault/connections/{id}'] ?? (() => ({}));

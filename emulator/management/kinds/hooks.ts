@@ -63,10 +63,8 @@ const kind: Kind = {
       putSecrets(call, Object.fromEntries(kept));
       return {};
     },
-    'PATCH /hooks/{id}': async (call) => ({ ...(await standardUpdate(call)), status: 200 }),
   },
   source: 'terraform/TestAccHook.yaml; go-auth0-v1/TestHookManager_*.yaml, 2023-01; 404, 409: OpenAPI description',
 };
 
 export const hooks = defineKind(kind);
-const standardUpdate = defineKind({ ...kind, routes: {} }).routes['PATCH /hooks/{id}'] ?? (() => ({}));
