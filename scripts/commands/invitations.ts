@@ -19,6 +19,7 @@ export const INVITATIONS_SCOPES = [
   'read:roles',
   'read:users',
   'read:tenant_settings',
+  'read:custom_domains',
   'read:email_provider',
   'read:logs',
 ];

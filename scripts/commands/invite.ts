@@ -30,6 +30,7 @@ export const INVITE_SCOPES = [
   'read:roles',
   'read:users',
   'read:tenant_settings',
+  'read:custom_domains',
 ];
 
 export const invite: Command = {
@@ -206,11 +207,11 @@ function organizationsIn({ orders, skipped }: News): number {
 }
 
 /** An invitation into an application whose login route loses it would be wasted. @throws UserError INVITATION_REFUSED */
-async function probeRoutes({ access, ca }: Subject, { routes }: Survey, { terminal }: Context): Promise<void> {
+async function probeRoutes({ ca }: Subject, { routes, hosts }: Survey, { terminal }: Context): Promise<void> {
   for (const { client, loginUri, organization } of routes) {
     const { findings } = await probeLoginRoute({
       link: probeLink(loginUri, organization),
-      hosts: [access.domain],
+      hosts,
       clientId: client.client_id,
       callbacks: client.callbacks ?? [],
       allowsNames: true,
@@ -326,7 +327,11 @@ function notAll(failures: readonly Outcome[]): UserError {
   });
   const fixes = failures.flatMap((failure) => ('fix' in failure && failure.fix ? failure.fix : []));
   const what = `${many(failures.length, 'person was', 'people were')} not invited`;
-  return new UserError('INVITATION_REFUSED', what, fixes[0] ?? 'Mend what Auth0 names and run it again', {
+  const isOpen = failures.every(({ status }) => status === 'unknown');
+  const fix = isOpen
+    ? 'Run it again: it looks up what became of them and goes on'
+    : 'Mend what Auth0 names and run it again';
+  return new UserError('INVITATION_REFUSED', what, fixes[0] ?? fix, {
     details: lines.join('\n'),
   });
 }

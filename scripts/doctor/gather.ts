@@ -7,6 +7,7 @@ import {
   type Organization,
   readClients,
   readConnections,
+  readHosts,
   readRoles,
 } from '../tenants/objects.ts';
 import {
@@ -44,11 +45,11 @@ export async function gather(question: Question): Promise<Facts> {
     reading(readClients(api)),
     reading(readOrganizations(api, question.organization)),
     reading(read<Facts['settings'] extends Reading<infer T> ? T : never>(api, '/tenants/settings')),
-    reading(collect(paged<{ domain: string; status?: string }>(api, '/custom-domains', 'custom_domains', 50, 50)), []),
+    reading(readHosts(api)),
     readRest(api),
   ]);
   const client = 'value' in clients ? pickClient(clients.value, question.application) : undefined;
-  const hosts = [api.domain, ...('value' in domains ? domains.value.map(({ domain }) => domain) : [])];
+  const hosts = 'value' in domains ? domains.value : [api.domain];
   const facts: Facts = {
     domain: api.domain,
     hosts,

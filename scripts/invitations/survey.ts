@@ -10,6 +10,7 @@ import {
   type Role,
   readClients,
   readConnections,
+  readHosts,
   readInvitations,
   readRoles,
 } from '../tenants/objects.ts';
@@ -37,6 +38,8 @@ export interface Survey {
   orders: Order[];
   skipped: Skipped[];
   problems: LineProblem[];
+  /** Hosts under which the tenant's /authorize may be asked. */
+  hosts: readonly string[];
   /** The login URI of each application that is invited into, for the probe. */
   routes: { client: Client; loginUri: string; organization: Organization }[];
 }
@@ -53,11 +56,12 @@ const ASKED_SINGLY = 20;
 export async function survey(api: Management, people: readonly Person[]): Promise<Survey> {
   const names = [...new Set(people.map(({ organization }) => organization))].filter((name) => name !== '');
   const wantsConnection = people.some(({ connection }) => connection !== '');
-  const [organizations, clients, roles, settings] = await Promise.all([
+  const [organizations, clients, roles, settings, hosts] = await Promise.all([
     readOrganizations(api, names),
     readClients(api),
     people.some((person) => person.roles.length > 0) ? readRoles(api) : [],
     read<{ default_redirection_uri?: string }>(api, '/tenants/settings'),
+    readHosts(api),
   ]);
   const found = [...new Set(names.map((name) => organizations.get(name)))].filter((one) => one !== undefined);
   const connections = wantsConnection ? await connectionsOf(api, found) : new Map<string, OrganizationConnection[]>();
@@ -70,7 +74,7 @@ export async function survey(api: Management, people: readonly Person[]): Promis
     const loginUri = client.initiate_login_uri || facts.fallback;
     return first && loginUri ? [{ client, loginUri, organization: first.organization }] : [];
   });
-  return { orders, skipped, problems, routes };
+  return { orders, skipped, problems, hosts, routes };
 }
 
 interface Facts {

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { probeLink, probeLoginRoute } from '../journey/probe.ts';
 import { type Management, read, refusalOf } from '../tenants/management.ts';
-import { type Client, type Organization, type Role, readClients, readRoles } from '../tenants/objects.ts';
+import { type Client, type Organization, type Role, readClients, readHosts, readRoles } from '../tenants/objects.ts';
 
 /** An event of the tenant's log about an invitation. Fields: docs-v2 main/docs/oas/tenant-logs/logs-schema.json, 2026-08. */
 export interface InvitationEvent {
@@ -41,7 +41,7 @@ export interface World {
 const MOST_EVENTS = 1000;
 
 export async function readWorld(api: Management, ca: string | undefined): Promise<World> {
-  const [clients, roles, settings, provider, events] = await Promise.all([
+  const [clients, roles, settings, provider, events, hosts] = await Promise.all([
     readClients(api),
     readRoles(api),
     read<{ default_redirection_uri?: string; allow_organization_name_in_authentication_api?: boolean }>(
@@ -52,6 +52,7 @@ export async function readWorld(api: Management, ca: string | undefined): Promis
       ignoreMissing,
     ),
     readEvents(api),
+    readHosts(api),
   ]);
   const fallback = settings.default_redirection_uri ?? '';
   const asked = new Map<string, Promise<string>>();
@@ -59,7 +60,7 @@ export async function readWorld(api: Management, ca: string | undefined): Promis
     const known = asked.get(client.client_id);
     if (known) return known;
     const allowsNames = settings.allow_organization_name_in_authentication_api === true;
-    const asking = askRoute({ api, client, organization, fallback, allowsNames, ca });
+    const asking = askRoute({ hosts, client, organization, fallback, allowsNames, ca });
     asked.set(client.client_id, asking);
     return asking;
   };
@@ -99,7 +100,7 @@ async function readEvents(api: Management): Promise<InvitationEvent[]> {
 }
 
 interface Route {
-  api: Management;
+  hosts: readonly string[];
   client: Client;
   organization: Organization;
   fallback: string;
@@ -107,12 +108,12 @@ interface Route {
   ca: string | undefined;
 }
 
-async function askRoute({ api, client, organization, fallback, allowsNames, ca }: Route): Promise<string> {
+async function askRoute({ hosts, client, organization, fallback, allowsNames, ca }: Route): Promise<string> {
   const uri = loginUriOf(client, organization, fallback);
   if (!uri || !URL.canParse(uri)) return 'there is no login URI';
   const { findings } = await probeLoginRoute({
     link: probeLink(uri, organization),
-    hosts: [api.domain],
+    hosts,
     clientId: client.client_id,
     callbacks: client.callbacks ?? [],
     allowsNames,

@@ -120,6 +120,7 @@ export class UserAgent {
       };
       const cookie = this.#cookieHeader(target);
       const headers = { accept: 'text/html', 'accept-language': 'en', ...(cookie && { cookie }), ...form };
+      const deadline = performance.now() + this.#timeout;
       const isPlain = target.protocol === 'http:';
       const sent = (isPlain ? httpRequest : request)(
         target,
@@ -127,7 +128,11 @@ export class UserAgent {
         async (response) => {
           let text = '';
           try {
-            for await (const chunk of response) if (text.length < MAX_BODY) text += chunk;
+            for await (const chunk of response) {
+              text += chunk;
+              // Leaving the loop ends the connection: what does not end is not read to its end.
+              if (text.length > MAX_BODY || performance.now() > deadline) break;
+            }
           } catch (error) {
             return reject(error);
           }

@@ -1,4 +1,4 @@
-import { type Management, paged, read } from './management.ts';
+import { type Management, paged, read, refusalOf } from './management.ts';
 
 /*
  * What this project reads of a tenant's objects, as the Management API shows them.
@@ -73,6 +73,18 @@ const CLIENT_FIELDS =
 export async function readClients(api: Management): Promise<Client[]> {
   const path = `/clients?is_global=false&include_fields=true&fields=${encodeURIComponent(CLIENT_FIELDS)}`;
   return collect(paged<Client>(api, path, 'clients'));
+}
+
+/** Hosts under which the tenant's /authorize may be asked. A plan without custom domains refuses to tell of them. */
+export async function readHosts(api: Management): Promise<string[]> {
+  const domains = await collect(paged<{ domain: string }>(api, '/custom-domains', 'custom_domains', 50, 50)).catch(
+    (error: unknown) => {
+      const refusal = refusalOf(error);
+      if (!refusal || refusal.scopes.length > 0 || ![402, 403, 404].includes(refusal.status)) throw error;
+      return [];
+    },
+  );
+  return [api.domain, ...domains.map(({ domain }) => domain)];
 }
 
 export async function readRoles(api: Management): Promise<Role[]> {

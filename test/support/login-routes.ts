@@ -220,6 +220,12 @@ export const LOGIN_ROUTES: { readonly [name: string]: (context: RouteContext) =>
   'basic authentication': () => (_, response) => {
     response.writeHead(401, { 'www-authenticate': 'Basic realm="staging"' }).end();
   },
+  'custom domain': (context) => handWritten({ ...context, issuer: 'https://login.acme.test' }, both),
+  endless: () => (_, response) => {
+    const timer = setInterval(() => response.write('x'.repeat(1_000_000)), 1);
+    response.once('close', () => clearInterval(timer));
+  },
+  'no address': () => (_, response) => redirect(response, 'https://[nowhere'),
   'other tenant': (context) => handWritten({ ...context, issuer: 'https://other-tenant.test' }, both),
   'other application': (context) => handWritten({ ...context, clientId: 'anotherApplicationOfTheTenant000' }, both),
   silent: (context) => handWritten(context, (request) => ({ ...both(request), prompt: 'none' })),

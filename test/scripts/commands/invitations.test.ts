@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { INVITATIONS_SCOPES, invitations, REPAIR_SCOPES } from '../../../scripts/commands/invitations.ts';
+import { Terminal } from '../../../scripts/commands/terminal.ts';
+import { UserError } from '../../../scripts/errors.ts';
 import { UserAgent } from '../../../scripts/journey/user-agent.ts';
 import { walk } from '../../../scripts/journey/walk.ts';
 import { read } from '../../../scripts/tenants/management.ts';
@@ -297,4 +299,59 @@ test('nothing is repaired without a yes', async () => {
 test('with nothing pending it says so', async () => {
   expect(await run()).toMatchObject({ code: 0, out: expect.stringContaining('No invitation is pending') });
   expect((await run('--organization', 'nobody')).err).toMatch(/No organization found/);
+});
+
+test('in an organization of many members only the invited are looked for', async () => {
+  const user = await account('ada@acme.example');
+  await invite('ada@acme.example');
+  await edit((collections) => {
+    const { organization_members = [], users = [] } = collections;
+    Object.assign(collections, { organization_members, users });
+    for (let n = 0; n < 120; n += 1) {
+      const user_id = `auth0|crowd${n}`;
+      users.push([
+        user_id,
+        { user_id, email: `crowd${n}@acme.example`, identities: [], created_at: ago(9), updated_at: ago(9) },
+      ]);
+      organization_members.push([
+        `${acme}|${user_id}`,
+        { organization_id: acme, user_id, roles: [], created_at: ago(9) },
+      ]);
+    }
+    organization_members.push([
+      `${acme}|${user}`,
+      { organization_id: acme, user_id: user, roles: [], created_at: ago(1) },
+    ]);
+  });
+  expect((await causes()).get('ada@acme.example')).toMatchObject({ cause: 'member-without-role' });
+});
+
+test('watching tells what has changed, until it is interrupted', async () => {
+  const stop = new AbortController();
+  let out = '';
+  const id = await invite('ada@acme.example');
+  const { domain, caFile, clientId, clientSecret } = portal.tenant;
+  const watching = invitations.run(
+    { positionals: [], values: { domain, ca: caFile, watch: true, every: '1' } },
+    {
+      terminal: new Terminal({ write: (text) => (out += text) }, {}),
+      env: { AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: clientSecret },
+      signal: stop.signal,
+      print: () => undefined,
+      exitWith: () => undefined,
+    },
+  );
+  await vi.waitFor(() => expect(out).toContain('looking again every 1 s'), 10_000);
+  await portal.api.organizations.invitations.delete(acme, id);
+  await invite('bob@acme.example');
+  await vi.waitFor(
+    () =>
+      expect(out).toMatch(
+        /\+ bob@acme\.example in acme: just sent[\s\S]*- ada@acme\.example in acme: no longer pending/,
+      ),
+    10_000,
+  );
+  const reason = new UserError('INTERRUPTED', 'Interrupted', 'Run the command again');
+  stop.abort(reason);
+  await expect(watching).rejects.toBe(reason);
 });
