@@ -7,7 +7,7 @@ export const grantDeployDeletes: Rule = {
   severity: 'warning',
   title: 'What deploys cannot delete',
   why: 'auth0-deploy-cli deletes only where it is told to, and a deploy of files needs no deleting. The scope keeps a mistake small.',
-  source: 'docs, deploy-monitor/deploy-cli-tool',
+  source: 'docs, deploy-monitor/deploy-cli-tool/configure-the-deploy-cli',
   fix: 'Take the scope out; grant it for the day on which something is to be deleted',
   fields: ['clientGrants.scope'],
   *check(view) {

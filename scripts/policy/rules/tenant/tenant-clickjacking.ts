@@ -5,7 +5,7 @@ export const tenantClickjacking: Rule = {
   severity: 'error',
   title: 'Login pages are not shown in frames of other sites',
   why: 'A page over the frame takes the clicks and the keys.',
-  source: 'docs, authenticate/login/auth0-universal-login',
+  source: 'docs, troubleshoot/product-lifecycle/past-migrations/clickjacking-protection-for-universal-login',
   fix: 'Set flags.disable_clickjack_protection_headers to false',
   fields: ['tenant.flags.disable_clickjack_protection_headers'],
   *check(view) {

@@ -5,7 +5,7 @@ export const tenantSandboxVersion: Rule = {
   severity: 'error',
   title: 'Scripts of the tenant run on a Node version that Auth0 supports',
   why: 'Custom databases and what is left of rules run on it; older ones get no security updates.',
-  source: 'docs, troubleshoot/product-lifecycle/deprecations-and-migrations',
+  source: 'docs, troubleshoot/product-lifecycle/deprecations-and-migrations/migrate-nodejs-22',
   fix: 'Set sandbox_version to 22',
   fields: ['tenant.sandbox_version'],
   *check(view) {
