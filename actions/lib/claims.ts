@@ -11,6 +11,6 @@ const RESERVED_HOSTS = /(^|\.)(auth0\.com|webtask\.(io|run))$/;
 export function claimNamespace(declared: unknown): string {
   if (typeof declared !== 'string' || !URL.canParse(declared)) return CLAIM_NAMESPACE;
   const { protocol, hostname, href } = new URL(declared);
-  if (!/^https?:$/.test(protocol) || RESERVED_HOSTS.test(hostname)) return CLAIM_NAMESPACE;
+  if (!/^https?:/.test(protocol) || RESERVED_HOSTS.test(hostname)) return CLAIM_NAMESPACE;
   return href.endsWith('/') ? href : `${href}/`;
 }

@@ -8,6 +8,7 @@ test.each([
   ['https://globex.example/claims', 'https://globex.example/claims/'],
   ['http://globex.example', 'http://globex.example/'],
   ['https://notauth0.com/', 'https://notauth0.com/'],
+  ['https://auth0.com.example/', 'https://auth0.com.example/'],
 ])('the namespace %s is taken', (declared, namespace) => {
   expect(claimNamespace(declared)).toBe(namespace);
 });
@@ -20,6 +21,9 @@ test.each([
   'globex',
   'urn:globex',
   'ftp://globex.example/',
+  'xhttp://globex.example/',
+  'httpsx://globex.example/',
+  ['https://globex.example/'],
   'https://auth0.com/',
   'https://x.auth0.com',
   'http://a.webtask.io',

@@ -70,6 +70,10 @@ test.each([
   expect(readLogin(event({ ...acme, metadata }, { minimum_roles: ofClient })).minimum).toEqual(minimum);
 });
 
+test('nothing is in doubt where the minimum cannot be read', () => {
+  expect(rolesInDoubt(readLogin(event({ ...acme, metadata: { minimum_roles: 1 } })))).toEqual([]);
+});
+
 test('in doubt are the invited roles, and the minimum unless one of it is held', () => {
   const doubt = (roles: string[], minimum: string) => {
     const user = { user_id: 'a', app_metadata: { invited_roles_org_acme: ['admin', 'member'] } };

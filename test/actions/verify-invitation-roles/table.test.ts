@@ -175,6 +175,7 @@ test.each<[row: string, login: LoginBuilder, problem: string, missing: string[]]
 
 test.each([
   ['there is no user', flagging.with({ user: null })],
+  ['the organization cannot be read', aLogin().with({ organization: { metadata: { missing_roles: 'flag' } } })],
   ['no organization, but the application needs one', aLogin().throughApplication({ requires_organization: 'true' })],
 ])('no mode lets a login pass where %s', async (_, login) => {
   expect((await login.through(action)).denied).toBeDefined();
