@@ -29,8 +29,9 @@ const kind: Kind = {
     'POST /roles/{id}/groups': changeGroups,
     'DELETE /roles/{id}/groups': changeGroups,
     'GET /organizations/{id}/groups': (call) => {
-      organizationOf(call);
-      return answerPage(call, { key: 'groups', rows: [] });
+      const ids = new Set(assigned(call, () => true).map(({ group_id }) => String(group_id)));
+      const groups = [...call.tenant.store.collection(kind.collection).values()];
+      return answerPage(call, { key: 'groups', rows: groups.filter(({ id }) => ids.has(String(id))) });
     },
     'GET /organizations/{id}/groups/{group_id}/roles': rolesOf,
     'POST /organizations/{id}/groups/{group_id}/roles': changeRoles,
