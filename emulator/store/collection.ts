@@ -75,10 +75,16 @@ export class Collection<Row extends object> {
     else this.#drop(id);
   }
 
-  /** Indexes rows, and changes nothing yet. @throws TypeError naming no row when one is not what the indexes need */
+  /** Indexes rows, and changes nothing yet. @throws TypeError whose message is the id of a row that cannot be indexed */
   prepare(entries: Iterable<readonly [string, Row]>): Prepared<Row> {
     const prepared: Prepared<Row> = { rows: new Map(entries), indexes: this.#emptyIndexes() };
-    for (const [id, row] of prepared.rows) this.#index(prepared.indexes, id, row);
+    for (const [id, row] of prepared.rows) {
+      try {
+        this.#index(prepared.indexes, id, row);
+      } catch (cause) {
+        throw new TypeError(id, { cause });
+      }
+    }
     return prepared;
   }
 

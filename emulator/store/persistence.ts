@@ -46,7 +46,8 @@ export class Persistence {
     this.#tell = tell;
     this.#load();
     this.#journal = this.#open(this.#journalFile, 'a');
-    this.#fold();
+    this.#journalSize = fstatSync(this.#journal).size;
+    this.#written = identityOf(file);
     store.keeper = {
       append: (writes) => this.#append(writes),
       rewrite: () => {
@@ -54,6 +55,7 @@ export class Persistence {
         this.#fold();
       },
     };
+    store.rewrite();
   }
 
   get #journalFile(): string {
@@ -129,7 +131,9 @@ export class Persistence {
 
   #load(): void {
     const state = read(this.#file);
-    if (state !== undefined) this.#import(state);
+    // Somebody took the file away to begin anew: what the journal says is about rows that were in it.
+    if (state === undefined) return;
+    this.#import(state);
     const lines = read(this.#journalFile)?.split('\n') ?? [];
     for (const [index, line] of lines.entries()) {
       // What stands behind the last line break was cut short and never answered, so it never happened.

@@ -130,6 +130,12 @@ export class Store {
     this.#open(write.collection).replay(write);
   }
 
+  /** Makes the whole state safe, whatever was committed before. @throws TenantError STATE_UNWRITABLE */
+  rewrite(): void {
+    this.#mustRewrite = true;
+    this.commit();
+  }
+
   /** Moves the clock, and commits. @throws TenantError STATE_UNWRITABLE */
   advanceClock(seconds: number): void {
     this.replace(() => {
@@ -141,12 +147,13 @@ export class Store {
   /** Changes the whole state as `change` does, and commits. @throws what it throws, and then nothing was changed */
   replace(change: () => void): void {
     const before = this.export();
+    const wasSafe = this.#pending.length === 0 && !this.#mustRewrite;
     try {
       change();
       this.commit();
     } catch (error) {
       this.import(before);
-      this.#mustRewrite = false;
+      this.#mustRewrite = !wasSafe;
       throw error;
     }
   }
@@ -170,7 +177,8 @@ export class Store {
       try {
         return [name, this.#open(name).prepare(rows)] as const;
       } catch (cause) {
-        throw notAState(`a row of collection "${name}" lacks a field that it is found by`, cause);
+        const id = cause instanceof TypeError ? cause.message : '';
+        throw notAState(`row "${id}" of collection "${name}" lacks a field that it is found by`, cause);
       }
     });
     this.#install(new Map(prepared), clock_offset_seconds);

@@ -74,12 +74,33 @@ test('a journal with a broken line in the middle is refused: what stands behind 
   expect(readFileSync(`${file}.journal`, 'utf8')).toBe(broken);
 });
 
+test('whoever takes the file away begins anew, without what the journal says', () => {
+  const file = stateFile();
+  addRole(opened(file).store, 'rol_1');
+  rmSync(file);
+  expect(ids(opened(file).store)).toEqual([]);
+  expect(readFileSync(`${file}.journal`, 'utf8')).toBe('');
+});
+
+test('after a start a write is added to the journal, and the whole state is not written again', () => {
+  const file = stateFile();
+  addRole(opened(file).store, 'rol_1');
+  const { store } = opened(file);
+  const before = readFileSync(file, 'utf8');
+  addRole(store, 'rol_2');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  expect(readFileSync(`${file}.journal`, 'utf8')).toContain('rol_2');
+});
+
 test('a state whose rows are broken is refused with the name of the file, and left as it was', () => {
   const file = stateFile();
   const state = JSON.stringify({ version: 1, clock_offset_seconds: 0, collections: { users: [['auth0|1', {}]] } });
   writeFileSync(file, state);
   expect(() => opened(file)).toThrow(
-    expect.objectContaining({ code: 'STATE_UNREADABLE', message: expect.stringMatching(/tenant\.json.*"users"/) }),
+    expect.objectContaining({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringMatching(/tenant\.json.*row "auth0\|1" of collection "users"/),
+    }),
   );
   expect(readFileSync(file, 'utf8')).toBe(state);
 });
