@@ -163,7 +163,6 @@ export const ENGLISH: Texts = {
     unverified: 'not verified',
     noEmail: 'no email address',
     known: 'Was here before',
-    examples: 'Examples',
     other: {
       title: 'Somebody else',
       name: 'Name',

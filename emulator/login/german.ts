@@ -171,7 +171,6 @@ export const GERMAN: Texts = {
     unverified: 'nicht bestätigt',
     noEmail: 'keine E-Mail-Adresse',
     known: 'War schon hier',
-    examples: 'Beispiele',
     other: {
       title: 'Jemand anderes',
       name: 'Name',

@@ -99,7 +99,6 @@ export interface UpstreamTexts {
   unverified: string;
   noEmail: string;
   known: string;
-  examples: string;
   other: { title: string; name: string; email: string; emailHint: string; verified: string; submit: string };
   remember: string;
   cancel: string;
