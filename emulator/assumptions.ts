@@ -166,7 +166,7 @@ export const ASSUMPTIONS = [
     alternative: 'Up to a few seconds: "pending" and "building" are seen, and a deploy in between is refused.',
     howToFindOut: 'Create an Action with dependencies and read it every 100 ms until it is "built".',
     source: 'Built at the next read 0.5 s later (2026), after two reads "building" (2023): recorded exchanges.',
-    fixed: 'not built: an Action is built at once, and nothing would wait for it.',
+    fixed: 'not built: a deploy in between is never refused.',
   },
   {
     id: 'pre-login-prompt-with-allow',

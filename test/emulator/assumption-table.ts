@@ -165,6 +165,18 @@ export const SWITCHES: { [id in AssumptionId]?: Switch } = {
     chosen: 200,
     alternative: 409,
   },
+  'left-out-secret': {
+    look: async () => {
+      const options = { client_id: 'c', client_secret: 'kept?', issuer: 'https://idp.example/' };
+      const name = `oidc-${Math.random().toString(36).slice(2)}`;
+      const { json } = await management('POST', '/connections', { name, strategy: 'oidc', options });
+      await management('PATCH', `/connections/${json.id}`, { options: { client_id: 'd', issuer: options.issuer } });
+      const rows: { id: string; options: { client_secret?: string } }[] = await tenant.rows('connections');
+      return rows.find(({ id }) => id === json.id)?.options.client_secret;
+    },
+    chosen: undefined,
+    alternative: 'kept?',
+  },
   'pre-login-prompt-with-allow': {
     rows: [portal({ organization_require_behavior: 'pre_login_prompt' })],
     look: async () => titleOf(await open()),
