@@ -157,26 +157,46 @@ async function invitationProbe(
 
 const WIDTH = 26;
 
+const INDENT = ' '.repeat(6);
+/** Of what stands beside a title, so that a line fits a terminal of 120 columns. */
+const TEXT_WIDTH = 88;
+
+function showLine({ outcome, title, says }: Checked, terminal: Context['terminal']): void {
+  const [first = '', ...rest] = wrapped(says);
+  if (outcome === 'ok' || outcome === 'wrong') terminal.outcome(outcome === 'ok', title, first, WIDTH);
+  else {
+    const tone = outcome === 'skipped' ? 'quiet' : 'plain';
+    terminal.line(`  ${MARKS[outcome]} ${title.padEnd(WIDTH)}  ${terminal.style(first, tone)}`);
+  }
+  for (const line of rest) terminal.line(`${' '.repeat(WIDTH + 6)}${line}`);
+}
+
+/** Broken between words. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > TEXT_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
 /** Every check in a line; under what is not in order, how it is known and what to do. */
 function show(facts: Facts, checked: readonly Checked[], took: number, { terminal }: Context): void {
   terminal.line(
     `\n  ${terminal.style(facts.domain, 'strong')}${facts.client ? `, invitations into ${facts.client.name}` : ''}\n`,
   );
   for (const check of checked) {
-    const { outcome, title, says } = check;
-    if (outcome === 'ok') terminal.outcome(true, title, says, WIDTH);
-    else if (outcome === 'wrong') terminal.outcome(false, title, says, WIDTH);
-    else
-      terminal.line(
-        `  ${MARKS[outcome]} ${title.padEnd(WIDTH)}  ${terminal.style(says, outcome === 'skipped' ? 'quiet' : 'plain')}`,
-      );
+    showLine(check, terminal);
     if (check.outcome === 'ok' || check.outcome === 'skipped') continue;
-    const indent = ' '.repeat(6);
-    terminal.line(`${indent}${terminal.style(`seen: ${check.how}`, 'quiet')}`);
-    for (const line of check.evidence ?? []) terminal.line(`${indent}      ${terminal.style(line, 'quiet')}`);
+    terminal.line(`${INDENT}${terminal.style(`seen: ${check.how}`, 'quiet')}`);
+    for (const line of check.evidence ?? []) terminal.line(`${INDENT}      ${terminal.style(line, 'quiet')}`);
     const [first, ...rest] = check.fix ? instructions(check.fix, facts.isManaged) : [];
-    if (first) terminal.line(`${indent}${terminal.style('fix:', 'strong')}  ${first}`);
-    for (const line of rest) terminal.line(`${indent}      ${line}`);
+    if (!first) continue;
+    const [begin = '', ...more] = wrapped(first);
+    terminal.line(`${INDENT}${terminal.style('fix:', 'strong')}  ${begin}`);
+    for (const line of [...more, ...rest]) terminal.line(`${INDENT}      ${line}`);
   }
   const count = (wanted: Checked['outcome']) => checked.filter(({ outcome }) => outcome === wanted).length;
   const sum = [
