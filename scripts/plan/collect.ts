@@ -95,7 +95,7 @@ const COLLECTS: { readonly [kind: string]: Collect } = {
   attackProtection: ({ answers }) => {
     const parts = Object.entries(answers).flatMap(([path, content]) => {
       const [, name] = /^\/attack-protection\/(.+)$/.exec(path) ?? [];
-      return name && isObject(content) ? [[name, content] as const] : [];
+      return name && isObject(content) ? [[camelCase(name), content] as const] : [];
     });
     return parts.length > 0 ? [resource('attackProtection', '', undefined, Object.fromEntries(parts))] : [];
   },
@@ -161,6 +161,11 @@ const COLLECTS: { readonly [kind: string]: Collect } = {
   rulesConfigs: listed('rulesConfigs', '/rules-configs', { name: 'key', id: 'key' }),
   hooks: listed('hooks', '/hooks'),
 };
+
+/** As auth0-deploy-cli's files call it: `bruteForceProtection`. */
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /** Kinds in the order in which a plan lists them: what others refer to comes first. */
 export const KINDS: readonly string[] = Object.keys(COLLECTS);

@@ -1,0 +1,233 @@
+/*
+ * A plan and a deploy against auth0-deploy-cli as it ships, on the same tenant in one run, and how a plan grows:
+ * node bench/plan.ts [rounds] [sizes, for example 10,100,1000]
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleActions } from '../scripts/bundle.ts';
+import { actionsOf, compile } from '../scripts/config/compile.ts';
+import { loadConfiguration } from '../scripts/config/load.ts';
+import { fetchTrusting } from '../scripts/tenants/https-fetch.ts';
+import { startTenantProcess, type TenantProcess } from '../test/emulator/tenant-process.ts';
+import { median } from './support.ts';
+
+const ROUNDS = Number(process.argv[2] ?? 1);
+const SIZES = (process.argv[3] ?? '10,100,1000').split(',').map(Number);
+const ROOT = join(import.meta.dirname, '..');
+const CLI = join(ROOT, 'scripts', 'cli.ts');
+const DEPLOY_CLI = join(ROOT, 'node_modules', 'auth0-deploy-cli', 'lib', 'index.js');
+
+interface Ran {
+  seconds: number;
+  /** The most that one process of the run held, and the most that all held at one time. MB, from the kernel. */
+  largest: number;
+  together: number;
+  requests: number;
+  writes: number;
+}
+
+/** Resident memory of a process and of all that it started, by process; MB. */
+function residents(root: number): number[] {
+  const parents = new Map<number, number>();
+  const sizes = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      parents.set(Number(name), Number(/PPid:\s+(\d+)/.exec(status)?.[1]));
+      sizes.set(Number(name), Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      // It ended while it was looked at.
+    }
+  }
+  const isOurs = (pid: number): boolean => pid === root || (parents.has(pid) && isOurs(parents.get(pid) ?? 0));
+  return [...sizes].filter(([pid]) => isOurs(pid)).map(([, size]) => size);
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, tenant: TenantProcess): Promise<Ran> {
+  const before = await requestsOf(tenant);
+  const started = performance.now();
+  const child: ChildProcess = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let [largest, together, said] = [0, 0, ''];
+  child.stderr?.setEncoding('utf8').on('data', (text) => (said += text));
+  const watch = setInterval(() => {
+    const sizes = residents(child.pid ?? 0);
+    largest = Math.max(largest, ...sizes);
+    together = Math.max(
+      together,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+  }, 50);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${said}`);
+  const seconds = (performance.now() - started) / 1000;
+  const made = (await requestsOf(tenant)).slice(before.length);
+  return {
+    seconds,
+    largest,
+    together,
+    requests: made.length,
+    writes: made.filter(({ method }) => method !== 'GET').length,
+  };
+}
+
+async function requestsOf({ domain, caFile }: TenantProcess): Promise<{ method: string }[]> {
+  const answer = await fetchTrusting(readFileSync(caFile, 'utf8'))(`https://${domain}/_local/requests`);
+  return (await answer.json()) as { method: string }[];
+}
+
+/** tenant/ and actions/ for a tenant of this machine, with `more` in a file of its own. */
+function configurationFor(directory: string, domain: string, more: object = {}): string {
+  rmSync(join(directory, 'tenant'), { recursive: true, force: true });
+  cpSync(join(ROOT, 'tenant'), join(directory, 'tenant'), { recursive: true });
+  const file = join(directory, 'tenant', 'environments', 'dev.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('acme-dev.eu.auth0.com', domain));
+  for (const [kind, value] of Object.entries(more)) {
+    const path = join(directory, 'tenant', 'base', `more-${kind}.yaml`);
+    writeFileSync(path, JSON.stringify({ [kind]: value }));
+  }
+  return join(directory, 'tenant');
+}
+
+class Bench {
+  readonly directory = mkdtempSync(join(tmpdir(), 'bench-plan-'));
+  readonly tenant: TenantProcess;
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor(tenant: TenantProcess) {
+    this.tenant = tenant;
+    for (const name of ['actions', 'node_modules', 'tsconfig.json', 'package.json'])
+      symlinkSync(join(ROOT, name), join(this.directory, name));
+    mkdirSync(join(this.directory, '.local'));
+    const { PATH, HOME } = process.env;
+    this.env = {
+      ...{
+        PATH,
+        HOME,
+        NODE_NO_WARNINGS: '1',
+        NODE_EXTRA_CA_CERTS: tenant.caFile,
+        SMTP_USER: 'a',
+        SMTP_PASSWORD: 'a-mail-password',
+      },
+      ...{ AUTH0_DEV_CLIENT_ID: tenant.clientId, AUTH0_DEV_CLIENT_SECRET: tenant.clientSecret },
+    };
+  }
+
+  ours(...args: string[]): Promise<Ran> {
+    return run([CLI, ...args, '--tenant', 'tenant'], this.env, this.directory, this.tenant);
+  }
+
+  /** auth0-deploy-cli as it is shipped. */
+  async theirs(...args: string[]): Promise<Ran> {
+    const configuration = await loadConfiguration(join(this.directory, 'tenant'), 'dev');
+    const bundles = await bundleActions(
+      configuration.actions,
+      actionsOf(configuration).map(({ folder }) => folder),
+    );
+    const compiled = compile(configuration, bundles, this.env);
+    const { domain, clientId, clientSecret } = this.tenant;
+    const settings = join(compiled.directory, 'settings.json');
+    writeFileSync(
+      settings,
+      JSON.stringify({ AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: clientSecret }),
+    );
+    try {
+      return await run(
+        [DEPLOY_CLI, 'import', ...args, '-c', settings, '-i', compiled.file, '--env=false'],
+        this.env,
+        this.directory,
+        this.tenant,
+      );
+    } finally {
+      compiled.remove();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.tenant.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+function show(title: string, runs: readonly Ran[]): void {
+  const of = (field: keyof Ran) => median(runs.map((one) => one[field]));
+  const memory = `${of('largest').toFixed(0)} MB the largest process, ${of('together').toFixed(0)} MB together`;
+  console.log(
+    `${title.padEnd(44)} ${of('seconds').toFixed(1).padStart(6)} s  ${of('requests')} requests, ${of('writes')} writes, ${memory}`,
+  );
+}
+
+function ratio(title: string, theirs: readonly Ran[], ours: readonly Ran[]): void {
+  const times = median(theirs.map(({ seconds }) => seconds)) / median(ours.map(({ seconds }) => seconds));
+  console.log(`  ${title}: ${times.toFixed(1)} times faster`);
+}
+
+async function sideBySide(): Promise<void> {
+  const bench = new Bench(await startTenantProcess());
+  const rows: { [title: string]: Ran[] } = { dry: [], plan: [], import: [], deploy: [], importOne: [], deployOne: [] };
+  try {
+    configurationFor(bench.directory, bench.tenant.domain);
+    await bench.ours('deploy', 'dev');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rows.plan?.push(await bench.ours('plan', 'dev'));
+      rows.dry?.push(await bench.theirs('--dry-run'));
+      rows.deploy?.push(await bench.ours('deploy', 'dev'));
+      rows.import?.push(await bench.theirs());
+      const file = join(bench.directory, 'tenant', 'base', 'applications.yaml');
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('Where customers of Acme', `In round ${round} customers`));
+      rows.deployOne?.push(await bench.ours('deploy', 'dev'));
+      writeFileSync(file, text.replace('Where customers of Acme', `After round ${round} customers`));
+      rows.importOne?.push(await bench.theirs());
+      writeFileSync(file, text);
+      await bench.theirs();
+    }
+  } finally {
+    await bench.close();
+  }
+  const { dry = [], plan = [], import: whole = [], deploy = [], importOne = [], deployOne = [] } = rows;
+  show('a0deploy import --dry-run', dry);
+  show('npm run plan, with journey and drift', plan);
+  ratio('a plan', dry, plan);
+  show('a0deploy import, nothing to change', whole);
+  show('npm run deploy, nothing to change', deploy);
+  ratio('a deploy with nothing to change', whole, deploy);
+  show('a0deploy import, one changed client', importOne);
+  show('npm run deploy, one changed client', deployOne);
+}
+
+/** Seconds of a plan by how many clients and organizations the tenant has. */
+async function growth(): Promise<void> {
+  const bars: [number, Ran][] = [];
+  for (const size of SIZES) {
+    const bench = new Bench(await startTenantProcess());
+    try {
+      const many = (make: (index: number) => object) => Array.from({ length: size }, (_, index) => make(index));
+      configurationFor(bench.directory, bench.tenant.domain, {
+        clients: many((index) => ({
+          name: `Client ${index}`,
+          app_type: 'non_interactive',
+          grant_types: ['client_credentials'],
+        })),
+        organizations: many((index) => ({ name: `customer-${index}`, display_name: `Customer ${index}` })),
+      });
+      await bench.ours('deploy', 'dev');
+      bars.push([size, await bench.ours('plan', 'dev')]);
+    } finally {
+      await bench.close();
+    }
+  }
+  const longest = Math.max(...bars.map(([, { seconds }]) => seconds));
+  console.log('\nA plan by clients and organizations, each of both:');
+  for (const [size, { seconds, requests, largest }] of bars) {
+    const bar = '█'.repeat(Math.max(1, Math.round((seconds / longest) * 40)));
+    console.log(
+      `${String(size).padStart(6)} ${bar.padEnd(40)} ${seconds.toFixed(1)} s, ${requests} requests, ${largest.toFixed(0)} MB`,
+    );
+  }
+}
+
+await sideBySide();
+await growth();

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+  symlinkSync(join(process.cwd(), 'node_modules'), join(world.directory, 'node_modules'));
+});
+afterAll(() => world?.close());
+
+const FILES = {
+  clients: [{ name: 'Portal', app_type: 'regular_web', grant_types: ['authorization_code'] }],
+  databases: [{ name: 'users', strategy: 'auth0', enabled_clients: ['Portal'] }],
+  roles: [{ name: 'admin' }, { name: 'viewer', description: 'Looks' }],
+  organizations: [{ name: 'acme', connections: [{ name: 'users' }] }],
+};
+/** POST clients, connections and their clients, two roles, an organization and its connection. */
+const WRITES = 7;
+
+const writes = async () => (await world.live.requests()).filter(({ method }) => method !== 'GET');
+
+/** Runs `npm run deploy -- dev` as a process, and kills it when the tenant has had this many writes. */
+async function killedAt(count: number): Promise<void> {
+  const cli = join(process.cwd(), 'scripts', 'cli.ts');
+  const { PATH, HOME, TMPDIR } = process.env;
+  const { clientId: LIVE_ID, clientSecret: LIVE_SECRET, caFile } = world.live;
+  const child = spawn(process.execPath, [cli, 'deploy', 'dev', '--tenant', world.files(FILES)], {
+    cwd: world.directory,
+    env: { PATH, HOME, TMPDIR, LIVE_ID, LIVE_SECRET, NODE_EXTRA_CA_CERTS: caFile },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'close');
+  while (child.exitCode === null && (await writes()).length < count)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** All of them with KILLS=all; a few in the suite, as each takes two deploys. */
+const COUNTS = process.env.KILLS === 'all' ? Array.from({ length: WRITES }, (_, index) => index + 1) : [3];
+
+test.each(COUNTS)(
+  'killed at write %i: the second run converges, nothing is twice, and the record says it was killed',
+  async (count) => {
+    await world.live.post('/_local/reset', { seed: 'new-tenant' });
+    await killedAt(count);
+    expect((await writes()).length).toBeGreaterThanOrEqual(count);
+    const folder = join(world.directory, '.local', 'deploys');
+    const record =
+      readdirSync(folder)
+        .filter((name) => !name.includes('backup'))
+        .sort()
+        .at(-1) ?? '';
+    expect(JSON.parse(readFileSync(join(folder, record), 'utf8'))).toMatchObject({
+      backup: record.replace('.json', '.backup.json'),
+    });
+    await world.deploy('dev', FILES);
+    const names = async (path: string) => ((await world.live.get(path)) as { name: string }[]).map(({ name }) => name);
+    expect((await names('clients')).filter((name) => name === 'Portal')).toEqual(['Portal']);
+    expect((await names('roles')).toSorted()).toEqual(['admin', 'viewer']);
+    expect(await names('organizations')).toEqual(['acme']);
+    expect((await world.plan(FILES)).changes).toEqual([]);
+  },
+  180_000,
+);
