@@ -26,6 +26,8 @@ export interface TenantDeploy {
   rollback?: string;
   /** Where records and the copies' authority are kept; `.local` unless told. */
   directory?: string;
+  /** Whether the plan that it makes itself is for people: with drift and an invitation. Yes unless told. */
+  isShown?: boolean;
   /** How to reach the tenant; as the environment says unless told. */
   access?: TenantAccess;
 }
@@ -54,7 +56,7 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
       access,
       deletes: reviewed?.deletes ?? order.deletes,
       writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
-      isReviewed: !reviewed,
+      isReviewed: !reviewed && order.isShown !== false,
       ...(back && { compiled: back }),
       ...(order.directory && { directory: order.directory }),
     };

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { DeployRecord } from '../../../scripts/commands/record.ts';
 import { RULES } from '../../../scripts/policy/index.ts';
 import { World } from './world.ts';
+
+// Every plan and deploy starts auth0-deploy-cli: on a machine that is busy that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

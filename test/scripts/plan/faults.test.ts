@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { World } from './world.ts';
+
+// Every plan and deploy starts auth0-deploy-cli: on a machine that is busy that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -22,20 +25,17 @@ async function counts(): Promise<{ clients: number; roles: number }> {
   return { clients: clients?.filter(({ name }) => name === 'Portal').length ?? 0, roles: roles?.length ?? 0 };
 }
 
-test.each([
-  ['429 for reads and writes', [{ match: '* /api/v2/*', status: 429, times: 3 }]],
-  ['5xx for reads', [{ match: 'GET /api/v2/*', status: 503, times: 3 }]],
-  ['a reset while reading', [{ match: 'GET /api/v2/*', drop: 'before', times: 2 }]],
-  ['401: the token has expired', [{ match: '* /api/v2/roles*', status: 401, times: 1 }]],
-])('%s are waited out, and the deploy ends well', async (_, faults) => {
-  for (const order of faults) await fault(order);
+test('429, 5xx, resets and an expired token are waited out, and the deploy ends well', async () => {
+  await fault({ match: 'POST /api/v2/*', status: 429, times: 2 });
+  await fault({ match: 'GET /api/v2/roles*', status: 503, times: 2 });
+  await fault({ match: 'GET /api/v2/clients*', drop: 'before', times: 1 });
+  await fault({ match: 'GET /api/v2/clients*', status: 401, times: 1 });
   await world.deploy('dev', FILES);
   expect(await counts()).toEqual({ clients: 1, roles: 2 });
 });
 
 test.each([
   ['5xx', { match: 'POST /api/v2/roles', status: 502, times: 1 }, 'WRITE_STOPPED'],
-  ['a reset before it is carried out', { match: 'POST /api/v2/roles', drop: 'before', times: 1 }, 'WRITE_STOPPED'],
   ['a reset after it was carried out', { match: 'POST /api/v2/roles', drop: 'after', times: 1 }, 'WRITE_STOPPED'],
 ])('a create that ends with %s stops the deploy, and the second run converges', async (_, order, code) => {
   await fault(order);

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Plan } from '../../../scripts/plan/plan.ts';
 import { linesOf } from '../../../scripts/plan/render/lines.ts';
 import { World } from './world.ts';
+
+// Every plan and deploy starts auth0-deploy-cli: on a machine that is busy that takes its time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let world: World;
 beforeAll(async () => {

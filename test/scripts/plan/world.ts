@@ -105,7 +105,8 @@ export class World {
   ): Promise<void> {
     const configuration = await loadConfiguration(this.files(assets, options.bundles), environment);
     const terminal = new Terminal({ write: (line) => void onLine?.(line) }, { NO_COLOR: '1' });
-    const order = { bundles: new Map(), deletes: [], allowed: [], writesSecrets: false, directory: this.directory };
+    const { directory } = this;
+    const order = { bundles: new Map(), deletes: [], allowed: [], writesSecrets: false, isShown: false, directory };
     const { clientId: LIVE_ID, clientSecret: LIVE_SECRET } = this.live;
     const env = { ...this.env, LIVE_ID, LIVE_SECRET };
     const access = { ...this.live.access };
