@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runMutations } from './run.ts';
 
-/** A share of `npm run mutations`, which does 300 and compares them with auth0-deploy-cli's own dry run. */
+/** A share of `npm run plan:mutations`, which does 300 and compares them with auth0-deploy-cli's own dry run. */
 test('generated changes of real configurations stand in the plan with their values, and nothing else does', async () => {
   const { missed, invented, mutations, bySort } = await runMutations({ count: 24, seed: 20_261_125, compares: false });
   expect(missed).toEqual([]);

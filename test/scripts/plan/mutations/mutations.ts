@@ -102,7 +102,9 @@ function mutate(place: Place, random: () => number): Mutation | undefined {
   const { field, holder, key, path } = place;
   const value = holder[field];
   const number = Math.floor(random() * 1000) + 1;
-  if (FLAGS.includes(field) && typeof value === 'boolean') return flag('flag', place, !value);
+  // A way to sign in that is switched off takes other switches with it.
+  const isSwitch = field !== 'enabled' || /^(attackProtection|guardianFactors)/.test(key);
+  if (FLAGS.includes(field) && isSwitch && typeof value === 'boolean') return flag('flag', place, !value);
   if (NUMBERS.includes(field) && typeof value === 'number') return flag('value', place, value + 1);
   if (COLOURS.includes(field) && typeof value === 'string')
     return flag('value', place, `#${number.toString(16).padStart(6, 'a')}`);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { bundleActions } from '../../../../scripts/bundle.ts';
 import { actionsOf, compile } from '../../../../scripts/config/compile.ts';
 import { loadConfiguration } from '../../../../scripts/config/load.ts';
+import { UserError } from '../../../../scripts/errors.ts';
 import type { Change } from '../../../../scripts/plan/change.ts';
 import { declaredResources } from '../../../../scripts/plan/declared.ts';
 import { isObject, type Json, type JsonObject, objectOf } from '../../../../scripts/plan/json.ts';
@@ -30,6 +31,8 @@ export interface Runs {
   unstable: string[];
   dryRun: { named: number; valued: number; invented: number };
   writes: number;
+  /** Mutations that check or tenant refuse: there is nothing to plan. */
+  refused: string[];
 }
 
 interface Base {
@@ -108,6 +111,7 @@ export async function runMutations(order: {
     unstable: [],
     dryRun: { named: 0, valued: 0, invented: 0 },
     writes: 0,
+    refused: [],
   };
   const random = randomOf(seed);
   const world = await World.start();
@@ -120,7 +124,12 @@ export async function runMutations(order: {
       await world.deployed(base.files, base.bundles);
       const files = structuredClone(base.files);
       const mutations = mutateFiles(files, Math.min(AT_ONCE, count - runs.mutations), random, nameOf);
-      await one(world, { ...base, files }, mutations, runs, compares);
+      try {
+        await one(world, { ...base, files }, mutations, runs, compares);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        runs.refused.push(...mutations.map(({ key, path }) => `${base.name} ${key} ${path}: ${error.message}`));
+      }
       tell(
         `${runs.mutations}/${count} ${base.name}: ${runs.missed.length} missed, ${runs.invented.length} invented, ${runs.unfaithful.length} unfaithful`,
       );
@@ -246,6 +255,7 @@ export function summaryOfRuns(runs: Runs): string {
     `${runs.mutations} mutations: ${sorts.join(', ')}`,
     `plan:     ${changing} shown as they are, ${runs.missed.length} missed, ${runs.invented.length} invented, ${runs.unstable.length} fingerprints unstable`,
     `dry run:  ${runs.dryRun.named} named, ${runs.dryRun.valued} with their new text, ${runs.dryRun.invented} rows for what nobody changed`,
+    `refused:  ${runs.refused.length} by check or tenant, in the place of which others were made`,
     `fidelity: ${runs.writes} writes happened, ${runs.unfaithful.length} runs with others than planned`,
     ...[
       ...runs.missed.map((one) => `missed: ${one}`),
