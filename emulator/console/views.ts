@@ -53,7 +53,7 @@ export function actionRuns(tenant: Tenant): Markup {
   return html`${runs.map(actionRun)}`;
 }
 
-const WAITS = ['redirect', 'challenge', 'enroll'];
+const WAITS = ['redirect', 'challenge', 'enroll', 'multifactor'];
 
 /** How an Action run ended, for a tag. */
 export function outcomeOf({ outcome }: Readonly<ActionRunRow>): { tone: Tone; text: string } {

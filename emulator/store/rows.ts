@@ -223,7 +223,7 @@ export interface ActionRunRow {
   console: { action: string; level: string; text: string; cut?: true }[];
   /**
    * `allowed`; `access`, `validation` or `revoked` (an Action refused); `error`, `timeout`, `memory` or `exit` (one failed);
-   * `redirect`, `challenge` or `enroll` (the login waits for its user).
+   * `redirect`, `challenge`, `enroll` or `multifactor` (the login waits for its user).
    */
   outcome: string;
   /** Why the login was refused. */
