@@ -62,6 +62,15 @@ export function isOver(tenant: Tenant, client: Readonly<ClientRow> | undefined, 
   return tenant.clock.epochSeconds() >= end;
 }
 
+/** When the tokens of a login end, unused or in any case: the tenant's seconds since 1970, null where they do not. */
+export function refreshEnds(
+  client: Readonly<ClientRow> | undefined,
+  times: RefreshTimes,
+): { idle: number | null; maximum: number | null } {
+  const idle = idleLifetime(client);
+  return { idle: idle === undefined ? null : times.used_at + idle, maximum: times.expires_at ?? null };
+}
+
 /** Seconds that a token made now lives. */
 export function remainingLifetime(tenant: Tenant, times: RefreshTimes | undefined): number {
   if (times?.expires_at === undefined) return ENDLESS;

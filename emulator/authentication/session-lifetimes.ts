@@ -68,3 +68,11 @@ export function hasEnded(tenant: Tenant, session: TimedSession): boolean {
   const { maximum, idle, login, used_at } = knownOf(tenant, session);
   return tenant.clock.epochSeconds() >= Math.min(login + maximum, used_at + idle);
 }
+
+/** When a session ends if it is not used, and when it ends in any case: the tenant's seconds since 1970. */
+export function sessionEnds(tenant: Tenant, uid: string): { idle: number; maximum: number } | undefined {
+  const kept = readRecord(tenant, RECORD, uid) as unknown as Known | undefined;
+  return (
+    kept && { idle: Math.min(kept.used_at + kept.idle, kept.login + kept.maximum), maximum: kept.login + kept.maximum }
+  );
+}

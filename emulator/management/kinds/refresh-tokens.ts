@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type RefreshTimes, refreshEnds } from '../../authentication/refresh-tokens.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import type { OidcRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -55,12 +56,14 @@ function show(tenant: Tenant, token: Token): JsonObject {
   const access = accessOf(tenant, token);
   const client = tenant.store.collection('clients').get(String(payload.clientId));
   const metadata = tenant.store.collection(METADATA).get(idOf(token));
+  const times = tenant.store.collection('oidc').get(`Login:${payload.grantId}`)?.payload.refresh;
+  const ends = isObject(times) ? refreshEnds(client, times as unknown as RefreshTimes) : undefined;
   return {
     id: idOf(token),
     user_id: String(payload.accountId),
     created_at: time(payload.iiat ?? payload.iat),
-    idle_expires_at: null,
-    expires_at: time(expires_at),
+    idle_expires_at: time(ends?.idle),
+    expires_at: time(ends ? ends.maximum : expires_at),
     client_id: String(payload.clientId),
     session_id: access?.session_id ?? null,
     rotating: client?.refresh_token?.rotation_type === 'rotating',

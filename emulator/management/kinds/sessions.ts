@@ -1,3 +1,4 @@
+import { sessionEnds } from '../../authentication/session-lifetimes.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { OidcRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -37,14 +38,15 @@ function show(tenant: Tenant, { payload, expires_at }: Session): JsonObject {
   const id = String(payload.uid);
   const clients = Object.keys((payload.authorizations ?? {}) as JsonObject);
   const metadata = tenant.store.collection(METADATA).get(id);
+  const ends = sessionEnds(tenant, id);
   return {
     id,
     user_id: String(payload.accountId),
     created_at: time(payload.loginTs ?? payload.iat),
     updated_at: time(payload.iat),
     authenticated_at: time(payload.loginTs),
-    idle_expires_at: time(expires_at),
-    expires_at: time(expires_at),
+    idle_expires_at: time(ends?.idle ?? expires_at),
+    expires_at: time(ends?.maximum ?? expires_at),
     clients: clients.map((client_id) => ({ client_id })),
     ...(metadata && { session_metadata: metadata }),
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { acme, authorizePath, claimsOf, PASSWORD, tokensFor, user } from '../login/acme.ts';
+import { acme, authorizePath, claimsOf, client, PASSWORD, tokensFor, user } from '../login/acme.ts';
 import { Browser, callbackOf } from '../login/browser.ts';
 import { type Answer, TestTenant } from './harness.ts';
 
@@ -137,4 +137,23 @@ describe('asking again', () => {
       error_description: 'user is blocked',
     });
   });
+});
+
+test('the Management API tells when sessions and refresh tokens end', async () => {
+  const { clientId: client_id, clientSecret: client_secret } = tenant.running;
+  const grant = { grant_type: 'client_credentials', client_id, client_secret, audience: `${tenant.origin}/api/v2/` };
+  const { access_token } = (await tenant.send('POST', '/oauth/token', { json: grant })).json;
+  const read = async (path: string) => {
+    const headers = { authorization: `Bearer ${access_token}` };
+    return (await tenant.send('GET', `/api/v2/users/auth0%7Comar/${path}`, { headers })).json;
+  };
+  const refresh_token = { rotation_type: 'rotating', token_lifetime: 7200, idle_token_lifetime: 3600 };
+  await tenant.put({ clients: { portal: { ...client, refresh_token } } });
+  await tokensFor(tenant, await logIn(new Browser(tenant), { scope: 'openid offline_access' }));
+  const hoursFrom = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 36e5);
+  const [session] = (await read('sessions')).sessions;
+  const ends = [session.idle_expires_at, session.expires_at];
+  expect(ends.map((end) => hoursFrom(session.authenticated_at, end))).toEqual([72, 168]);
+  const [token] = (await read('refresh-tokens')).tokens;
+  expect([token.idle_expires_at, token.expires_at].map((end) => hoursFrom(token.created_at, end))).toEqual([1, 2]);
 });
