@@ -6,6 +6,9 @@ const LONGEST_GAP = 30;
 /** Limits are told by the second or the minute: a reset that is further away is a clock that is wrong. */
 const LONGEST_RESET = 600;
 
+/** Milliseconds after which whoever waits looks whether an answer has opened the bucket meanwhile. */
+const LOOK_AGAIN = 50;
+
 /** What the answers of a tenant have told of one of its buckets. Times in milliseconds since the process began. */
 interface Bucket {
   /** Requests that may be sent without waiting. */
@@ -43,7 +46,8 @@ export class Pace {
   /** Resolves when a request of this family may be sent. @throws the reason of the signal when it is aborted meanwhile */
   async turn(family: string, signal?: AbortSignal): Promise<void> {
     const bucket = this.#bucket(family);
-    for (let ms = this.#reserve(bucket); ms > 0; ms = this.#reserve(bucket)) await wait(ms, signal);
+    for (let ms = this.#reserve(bucket); ms > 0; ms = this.#reserve(bucket))
+      await wait(Math.min(ms, LOOK_AGAIN), signal);
   }
 
   /** Milliseconds to wait, or 0 when the request is counted as sent. */
@@ -94,7 +98,8 @@ export class Pace {
   #bucket(family: string): Bucket {
     let bucket = this.#buckets.get(family);
     if (!bucket) {
-      const left = Number.POSITIVE_INFINITY;
+      // The first request goes alone: its answer tells how many may follow.
+      const left = this.#waits ? 1 : Number.POSITIVE_INFINITY;
       bucket = { left, flying: 0, openAt: 0, gap: FIRST_GAP, floor: 0, isMeasured: false };
       this.#buckets.set(family, bucket);
     }
