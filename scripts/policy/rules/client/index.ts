@@ -30,6 +30,7 @@ import { clientMetadata } from './client-metadata.ts';
 import { clientOidcConformant } from './client-oidc-conformant.ts';
 import { clientOrganizationUsage } from './client-organization-usage.ts';
 import { clientPasswordGrant } from './client-password-grant.ts';
+import { clientPkce } from './client-pkce.ts';
 import { clientPromptConformant } from './client-prompt-conformant.ts';
 import { clientPromptDiscovery } from './client-prompt-discovery.ts';
 import { clientPromptHidesLoss } from './client-prompt-hides-loss.ts';
@@ -86,6 +87,7 @@ export const CLIENT_RULES: readonly Rule[] = [
   clientOidcConformant,
   clientOrganizationUsage,
   clientPasswordGrant,
+  clientPkce,
   clientPromptConformant,
   clientPromptDiscovery,
   clientPromptHidesLoss,
