@@ -59,7 +59,7 @@ async function run(
       stop.abort();
     },
   });
-  const through = { domain: guard.domain, caFile: rehearsal.copy.tenant.caFile };
+  const through = { domain: guard.domain, token: guard.token, caFile: rehearsal.copy.tenant.caFile };
   const pass = (kinds: readonly string[], deletes: boolean) =>
     deploy({ file: compiled.file, access, through, kinds, deletes, signal: AbortSignal.any([signal, stop.signal]) });
   try {

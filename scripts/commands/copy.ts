@@ -51,8 +51,9 @@ export class TenantCopy {
   }
 
   /** Where auth0-deploy-cli finds it. */
-  get through(): { domain: string; caFile: string } {
-    return { domain: this.#guard?.domain ?? '', caFile: this.tenant.caFile };
+  get through(): { domain: string; caFile: string; token: string } {
+    const { domain = '', token = '' } = this.#guard ?? {};
+    return { domain, token, caFile: this.tenant.caFile };
   }
 
   /** Makes it hold what the tenant answered, and lets auth0-deploy-cli in. @throws UserError */

@@ -20,8 +20,8 @@ export interface DeployOptions {
   /** The tenant.yaml to import, in a directory of ours that is removed afterwards. */
   file: string;
   access: TenantAccess;
-  /** Where a guard listens in the tenant's place; then auth0-deploy-cli gets no credentials. */
-  through?: { domain: string; caFile: string };
+  /** Where a guard listens in the tenant's place; then auth0-deploy-cli gets no credentials, but a token of the guard. */
+  through?: { domain: string; caFile: string; token: string };
   /** Only these kinds of the file; all unless told. */
   kinds?: readonly string[];
   /** Deletes what the tenant has of these kinds and the file has not. Nothing is deleted unless told. */
@@ -101,7 +101,7 @@ function writeSettings({ file, access, through, kinds, deletes }: DeployOptions)
     AUTH0_DOMAIN: through?.domain ?? access.domain,
     // Also without credentials: auth0-deploy-cli leaves the client alone that it signs in as.
     AUTH0_CLIENT_ID: access.credentials.clientId,
-    ...(through ? { AUTH0_ACCESS_TOKEN: 'the-guard-has-it' } : credentialsOf(access)),
+    ...(through ? { AUTH0_ACCESS_TOKEN: through.token } : credentialsOf(access)),
     ...(kinds && { AUTH0_INCLUDED_ONLY: typesOf(kinds) }),
     // Nothing is deleted; that needs a plan that says so.
     AUTH0_ALLOW_DELETE: deletes === true,

@@ -1,3 +1,4 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -35,6 +36,8 @@ export interface GuardOptions {
 export interface Guard {
   /** What auth0-deploy-cli takes for the tenant. */
   domain: string;
+  /** What a request must carry as its access token: other programs of this machine must not get in. */
+  token: string;
   close: () => Promise<void>;
 }
 
@@ -43,11 +46,12 @@ const NOT_PASSED_ON =
   /^(connection|keep-alive|transfer-encoding|content-length|content-encoding|date|strict-transport-security)$/i;
 
 /**
- * Listens on this machine in the tenant's place. auth0-deploy-cli talks to it with no credentials; what the gate lets
+ * Listens on this machine in the tenant's place. auth0-deploy-cli talks to it with a token that opens nothing else; what the gate lets
  * through goes to the tenant with its token. After the gate has thrown nothing passes any more.
  */
 export async function startGuard({ domain, send, certificate, gate, onStop }: GuardOptions): Promise<Guard> {
   let stopped = false;
+  const token = randomBytes(24).toString('base64url');
   const forward = async ({ method, path, query, body }: Passing): Promise<Answered> => {
     const answer = await send(`https://${domain}/api/v2${path}${query}`, {
       method,
@@ -59,6 +63,12 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
   };
   const server = createServer({ ...certificate, minVersion: 'TLSv1.2' }, async (request, response) => {
     try {
+      if (!isSame(request.headers.authorization, `Bearer ${token}`)) {
+        return respond(response, {
+          status: 401,
+          body: { statusCode: 401, error: 'Unauthorized', message: 'Invalid token' },
+        });
+      }
       if (stopped) throw new Error('the run was stopped');
       const passing = await read(request);
       if (!passing) return respond(response, { status: 404, body: { message: 'Not the Management API' } });
@@ -74,12 +84,18 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     domain: `localhost:${(server.address() as AddressInfo).port}`,
+    token,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+function isSame(given: string | undefined, expected: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 async function read(request: IncomingMessage): Promise<Passing | undefined> {
