@@ -102,7 +102,7 @@ test('a typo in YAML', async () => {
     text.replace('description: Looks at projects', "description: 'Looks at projects"),
   );
   const ran = await run(['deploy', '--tenant', tenant], { env });
-  expect(ran.err).toMatch(/base\/roles\.yaml:\d+:\d+ {2}something is not closed before this/);
+  expect(ran.err).toMatch(/base\/roles\.yaml:\d+:\d+ {2}this quote is not closed/);
   expect(ran.code).toBe(1);
   expect(ran.out).not.toContain('Deployed');
 });
