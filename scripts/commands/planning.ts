@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsOf, type Compiled, compile } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
+import { UserError } from '../errors.ts';
 import type { Change } from '../plan/change.ts';
 import { declaredResources } from '../plan/declared.ts';
 import { driftOf } from '../plan/drift.ts';
@@ -86,6 +87,10 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
         deletes: input.deletes,
         signal,
         onLine: ({ action, kind, name }) => task.update(action ? `on the copy: ${action} ${kind} ${name ?? ''}` : ''),
+      }).catch((error) => {
+        // Nobody else closes it when there is nothing to compare it with.
+        isolated?.then((one) => one.copy.close()).catch(() => undefined);
+        throw error;
       });
       try {
         const plan = await assemble(input, compiled, rehearsal, isolated, context);
@@ -125,6 +130,12 @@ function readLive(
   return { reading, requests: () => requests };
 }
 
+/** Files that lean on what only the tenant has cannot be deployed to a new one: then nobody can tell what is drift. */
+function withoutDrift(error: unknown): undefined {
+  if (error instanceof UserError && error.code === 'DEPLOY_FAILED') return undefined;
+  throw error;
+}
+
 async function closeAll(rehearsal: Rehearsal, remove: () => void): Promise<void> {
   remove();
   await rehearsal.copy.close();
@@ -148,7 +159,7 @@ async function assemble(
   const changes = input.writesSecrets ? withSecrets(rehearsal.changes, unseen) : rehearsal.changes;
   const alsoSent = new Set(input.writesSecrets ? unseen.map(({ key }) => key) : []);
   const planned = planWrites(recorded, changes, [...before, ...after], alsoSent);
-  const ideal = await isolated;
+  const ideal = await isolated?.catch(withoutDrift);
   await ideal?.copy.close();
   const journey: JourneyReport = input.isReviewed
     ? await journeyOn(rehearsal.copy, configuration, signal)
