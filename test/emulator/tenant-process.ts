@@ -45,6 +45,9 @@ export async function startTenantProcess(options: ProcessOptions = {}): Promise<
     ? spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
     : spawn(process.execPath, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
+  // Whoever starts it may end without stopping it.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   let told = '';
   child.stderr.on('data', (chunk) => {
     told += chunk;
@@ -52,6 +55,7 @@ export async function startTenantProcess(options: ProcessOptions = {}): Promise<
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     child.kill(signal);
     await exited;
+    process.removeListener('exit', kill);
     if (!options.directory) rmSync(directory, { recursive: true, force: true });
   };
   for await (const line of createInterface({ input: child.stdout })) {
