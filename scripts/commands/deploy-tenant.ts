@@ -57,6 +57,7 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
       deletes: reviewed?.deletes ?? order.deletes,
       writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
       isReviewed: !reviewed && order.isShown !== false,
+      isDeploy: true,
       ...(back && { compiled: back }),
       ...(order.directory && { directory: order.directory }),
     };

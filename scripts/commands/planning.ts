@@ -35,6 +35,8 @@ export interface PlanningInput {
   writesSecrets: boolean;
   /** Whether to compare with a new tenant and to carry out an invitation: what a reviewer needs, and a deploy does not. */
   isReviewed: boolean;
+  /** It is carried out at once: no drift is told, and an invitation is only tried where something changes. */
+  isDeploy?: boolean;
   /** Where the authority of the copies is kept; `.local` unless told. */
   directory?: string;
   /** What is deployed instead of the files: the way back of a deploy. */
@@ -73,7 +75,7 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       // One after the other: the first makes the authority that signs for both.
       const copy = await TenantCopy.start(access.domain, input.directory);
       const other =
-        input.isReviewed && !input.compiled && !input.base
+        input.isReviewed && !input.isDeploy && !input.compiled && !input.base
           ? await TenantCopy.start(access.domain, input.directory)
           : undefined;
       const isolated = other && rehearse({ copy: other, ...onNewTenant(access), compiled, signal });
@@ -161,9 +163,10 @@ async function assemble(
   const planned = planWrites(recorded, changes, [...before, ...after], alsoSent);
   const ideal = await isolated?.catch(withoutDrift);
   await ideal?.copy.close();
-  const journey: JourneyReport = input.isReviewed
+  const tries = input.isReviewed && (!input.isDeploy || changes.length > 0);
+  const journey: JourneyReport = tries
     ? await journeyOn(rehearsal.copy, configuration, signal)
-    : { ran: false, reason: 'it was not asked for' };
+    : { ran: false, reason: input.isDeploy ? 'nothing changes' : 'it was not asked for' };
   const commit = commitOf(configuration.directory);
   return makePlan({
     environment: configuration.environment,
