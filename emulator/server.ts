@@ -123,6 +123,9 @@ function refuse(response: ServerResponse, { code, message, fix }: TenantError, t
   response.end(JSON.stringify({ statusCode: 503, error: 'Service Unavailable', message: `${message}. ${fix}` }));
 }
 
+/** Milliseconds for which an idle connection is kept. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Listens on the loopback addresses only. @throws TenantError PORT_IN_USE, PORT_NOT_ALLOWED */
 export async function listen(
   certificate: ServerCertificate,
@@ -130,6 +133,9 @@ export async function listen(
   tell: (line: string) => void,
 ): Promise<{ server: Server; port: number; serve: (listener: Listener) => void }> {
   const server = createServer({ key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2' });
+  // With Node's 5 s a client on a busy machine writes into a connection that is being closed, and cannot know whether
+  // its request was carried out.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(port, error)));
     server.listen(port, '127.0.0.1', resolve);

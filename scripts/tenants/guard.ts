@@ -81,6 +81,8 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
       respond(response, { status: 400, body: { statusCode: 400, error: 'Stopped', message } });
     }
   });
+  // auth0-deploy-cli thinks for seconds between two requests; a write into a connection that is being closed is lost.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     domain: `localhost:${(server.address() as AddressInfo).port}`,
