@@ -1,5 +1,6 @@
+import { redact } from '../errors.ts';
 import type { FieldChange } from './change.ts';
-import { canonical, isObject, type Json, type JsonObject } from './json.ts';
+import { canonical, isObject, type Json, type JsonObject, mapStrings } from './json.ts';
 import { isMasked, isSecretName, maskSecrets, withoutDigests } from './secrets.ts';
 
 /**
@@ -97,9 +98,9 @@ function minus(one: readonly Json[], other: readonly Json[]): Json[] {
   });
 }
 
-/** A value as a plan may hold it. */
+/** A value as a plan may hold it: what the files take from the environment is in none, whatever field it stands in. */
 function shown(value: Json): Json {
-  return withoutDigests(maskSecrets(value));
+  return mapStrings(withoutDigests(maskSecrets(value)), redact);
 }
 
 /** One text for values that mean the same: lists in which the order does not count are sorted. */

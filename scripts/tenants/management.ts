@@ -187,7 +187,9 @@ export function tenantError(error: unknown, domain: string, doing: string): unkn
   if (!refusal) return error;
   const { status, message } = refusal;
   if (status === 0) {
-    const fix = 'Check the domain of the environment and the network';
+    const fix = /certificate/i.test(message)
+      ? 'Check the domain; if an authority of your own signs for it, set NODE_EXTRA_CA_CERTS to its PEM file'
+      : 'Check the domain of the environment and the network';
     return new UserError('TENANT_UNREACHABLE', `The tenant ${domain} does not answer: ${message}`, fix, {
       cause: error,
     });

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, mapStrings, objectOf } from '../plan/json.ts';
 import { maskSecrets } from '../plan/secrets.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
+import { tenantError } from './management.ts';
 import { type Managed, type Read, readsFor } from './reads.ts';
 
 export interface SnapshotOptions {
@@ -58,7 +59,9 @@ const OPTIONAL =
 async function readOne(options: SnapshotOptions, path: string, query = ''): Promise<Json | undefined> {
   const { send, domain, signal } = options;
   const url = `https://${domain}/api/v2${path}${query}`;
-  const answer = await send(url, signal && { signal });
+  const answer = await send(url, signal && { signal }).catch((error: unknown) => {
+    throw tenantError(error, domain, `GET ${path}`);
+  });
   const body = await answer.text();
   if (answer.ok) return parse(body, path, domain);
   if (answer.status === 404) return null;
