@@ -37,6 +37,26 @@ export const ASSUMPTIONS = [
     fixed: 'not built: the fields come with the answers of the Management API only.',
   },
   {
+    id: 'organization-entitlements',
+    question: 'Which organizations show `third_party_client_access` and `is_app_entitlement_active`?',
+    chosen: 'Those that set the second, or have applications or roles of their own.',
+    alternative: 'All of a tenant that has the feature, from the start.',
+    howToFindOut: 'Create an organization on a tenant of today and read it.',
+    source:
+      'Three recordings of one tenant (terraform, 2026) show them; all others and the OpenAPI description (2026-06-25) ' +
+      'do not.',
+    fixed: 'not built: the fields come with the answers of the Management API only.',
+  },
+  {
+    id: 'primary-custom-domain',
+    question: 'Which custom domain is `primary`?',
+    chosen: 'The first one of a tenant, if Auth0 keeps its certificate.',
+    alternative: 'The first one, whoever keeps the certificate.',
+    howToFindOut: 'Create a domain with self_managed_certs on a tenant that has none.',
+    source: 'The four self-managed ones recorded since 2025-10 say false; their tenant may have had others.',
+    fixed: 'not built: nothing but the answers of the Management API depends on it.',
+  },
+  {
     id: 'm2m-organization-errors',
     question:
       'What does /oauth/token say when client credentials ask for an organization that the grant does not allow?',

@@ -1,8 +1,8 @@
 import type { Schema } from './engine/openapi.ts';
 
-/** A field that Auth0 accepts in a body although its OpenAPI description (2026-06-25) does not have it. */
+/** A field that Auth0 accepts in a body although its OpenAPI description (2026-06-25) lacks or narrows it. */
 export interface Amendment {
-  /** The component of the description that lacks it. */
+  /** The component of the description. */
   schema: string;
   property: string;
   is: Schema;
@@ -30,6 +30,25 @@ export const AMENDMENTS: readonly Amendment[] = [
     is: { type: 'object' },
     source: 'terraform/TestAccBrandingThemeIdentifiers.yaml#1, 2026-07-23',
   })),
+  // Known to the service before the description had forms and flows.
+  ...[
+    ['CreateFormRequestContent', 'description', 'string', 'go-auth0-v1/TestFormManager_Create.yaml#0, 2024-09-10'],
+    ['CreateFlowRequestContent', 'description', 'string', 'go-auth0-v1/TestFlowManager_Create.yaml#0, 2024-09-11'],
+    ['CreateFlowRequestContent', 'synchronous', 'boolean', 'go-auth0-v1/TestFlowManager_Create.yaml#0, 2024-09-11'],
+  ].map(([schema = '', property = '', type = '', source = '']) => ({ schema, property, is: { type }, source })),
+  ...['version', 'theme'].map((property) => ({
+    schema: 'FormStyle',
+    property,
+    is: { type: 'string' },
+    source: 'go-auth0-v1/TestFormManager_Create.yaml#0, 2024-09-10',
+  })),
+  {
+    schema: 'CreatePublicKeyDeviceCredentialRequestContent',
+    property: 'device_id',
+    // The description asks for hexadecimal digits; a real tenant took test_device.
+    is: { type: 'string', minLength: 1, maxLength: 36 },
+    source: 'go-auth0-v1/TestDeviceCredentials_Delete.yaml#0',
+  },
   {
     schema: 'UpdateClientRequestContent',
     property: 'signed_request_object',

@@ -62,6 +62,7 @@ function list(kind: Kind, call: Call): Answer {
     total: rows.size,
     idField: kind.idField ?? 'id',
     show: (row) => present(kind, row, call),
+    always: kind.alwaysListed,
     ...(kind.pageSize !== undefined && { pageSize: kind.pageSize }),
     ...(kind.envelope && { envelope: kind.envelope }),
     ...(kind.length && { length: true }),

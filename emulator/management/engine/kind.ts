@@ -73,6 +73,8 @@ export interface Kind {
   missing: { message: string; errorCode?: string };
   /** Fields that `fields` cannot leave out. */
   always?: readonly string[];
+  /** The same in lists. */
+  alwaysListed?: readonly string[];
   /** Fields that are never shown. */
   hidden?: readonly string[];
   /** Paths of secrets in objects that an update replaces: `options.client_secret`. See assumption left-out-secret. */

@@ -9,6 +9,8 @@ export interface Page {
   /** How many there are; needed when `rows` is not an array. */
   total?: number;
   show?: (row: JsonObject) => Json;
+  /** Fields that `fields` cannot leave out. */
+  always?: readonly string[] | undefined;
   /** By which a cursor finds its place; `id` unless told. */
   idField?: string;
   /** Rows a page when the request does not say. */
@@ -25,7 +27,7 @@ export interface Page {
 export function answerPage(call: Call, page: Page): Answer {
   const { query, operation } = call;
   const knows = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
-  const show = (row: JsonObject) => pick(call, (page.show?.(row) ?? row) as JsonObject);
+  const show = (row: JsonObject) => pick(call, (page.show?.(row) ?? row) as JsonObject, page.always);
   const asksForCursor = query.take !== undefined || query.from !== undefined;
   // Kinds without numbered pages answer a cursor page always (go-auth0-v1/TestUserAttributeProfileManager_List.yaml),
   // but custom domains do not (terraform/TestAccBranding.yaml#1).

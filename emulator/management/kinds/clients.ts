@@ -25,6 +25,8 @@ const kind: Kind = {
     q: hasGrant,
     external_client_id: (row, value) => row.external_client_id === value,
   },
+  // In all eight recordings of a list with `fields`, such as go-auth0-hist/TestClient_ListAll.yaml#1, 2023-08-22.
+  alwaysListed: ['tenant'],
   defaults: clientDefaults,
   beforeCreate: (row, call) => ({
     ...storeCredentials(withOrigins(row), call),

@@ -64,17 +64,19 @@ const kind: Kind = {
   source: 'terraform/TestAccCustomDomain.yaml, 2026-01-27; go-auth0-v1/TestCustomDomainManager_*.yaml, 2026-01-28',
 };
 
-/** What Auth0 adds, by who keeps the certificate. */
+/**
+ * What Auth0 adds, by who keeps the certificate. `primary` is the first one of a tenant: go-auth0-v1/
+ * TestCustomDomainManager_Create.yaml#0, 2026-01-28, and terraform/TestAccBranding.yaml#1–5, where the tenant had none.
+ * One whose owner keeps the certificate never is: all four recorded since 2025-10, such as terraform/
+ * TestAccCustomDomain.yaml#0, 2026-01-27. ASSUMPTION primary-custom-domain
+ */
 function newDomain(row: JsonObject, call: Call): JsonObject {
   const { custom_domain_id: id, domain, type, ...rest } = row;
   const isManaged = type === 'auth0_managed_certs';
   return {
     custom_domain_id: id ?? '',
     domain: domain ?? '',
-    // The first one of a tenant: go-auth0-v1/TestCustomDomainManager_Create.yaml#0, 2026-01-28, and terraform/
-    // TestAccBranding.yaml#1–5, where the tenant had none. A tenant with others says false: terraform/
-    // TestAccDataSourceCustomDomains.yaml#4, 2025-10-17.
-    primary: call.tenant.store.collection(kind.collection).size === 0,
+    primary: isManaged && call.tenant.store.collection(kind.collection).size === 0,
     status: 'pending_verification',
     type: type ?? '',
     verification: { methods: [isManaged ? cname(call, String(id), String(domain)) : txt(String(domain))] },

@@ -2,7 +2,7 @@ import type { Collection } from '../../store/collection.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
-import { requireOrganization } from './organizations.ts';
+import { keepEntitlements, requireOrganization } from './organizations.ts';
 
 const SHOWN = ['name', 'is_first_party', 'app_type', 'logo_uri', 'grant_types', 'organization_usage'];
 
@@ -38,6 +38,7 @@ export const organizationClients: Resource = {
       if (unknown) throw badRequest('The specified client_id does not exist.');
       const rows = asked.map((row): JsonObject => ({ ...row, organization_id: call.id }));
       for (const row of rows) rowsOf(call).put(`${call.id}|${row.client_id}`, row);
+      keepEntitlements(call.tenant, call.id);
       return { status: 201, body: rows.map((row) => show(call, row)) };
     },
     'DELETE /organizations/{id}/clients': (call) => {

@@ -1,5 +1,6 @@
 import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
+import type { Tenant } from '../../tenant.ts';
 import { defineKind } from '../engine/crud.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
@@ -24,8 +25,9 @@ const kind: Kind = {
       const kept = { assign_membership_on_login: false, ...asked, connection_id, organization_id: String(row.id) };
       call.tenant.store.collection('organization_connections').put(`${row.id}|${connection_id}`, kept);
     }
-    return organization;
+    return 'is_app_entitlement_active' in organization ? { ...UNUSED, ...organization } : organization;
   },
+  beforeUpdate: (row) => ('is_app_entitlement_active' in row ? { ...UNUSED, ...row } : row),
   afterDelete: ({ id }, { tenant }) => {
     for (const collection of SUB_RESOURCES) deleteWhere(tenant, collection, 'organization_id', String(id));
   },
@@ -47,6 +49,19 @@ const SUB_RESOURCES = [
   'organization_clients',
   'organization_discovery_domains',
 ];
+
+/**
+ * Who may use an application is decided organization by organization: such an organization shows both. Recorded:
+ * terraform/TestAccOrganizationIsAppEntitlementActive.yaml#4–5, 2026. ASSUMPTION organization-entitlements
+ */
+const UNUSED = { third_party_client_access: 'block', is_app_entitlement_active: false };
+
+/** Applications or roles of its own make it one of those: terraform/TestAccOrganizationClient.yaml#7, 2026. */
+export function keepEntitlements(tenant: Tenant, organizationId: string): void {
+  const rows = tenant.store.collection('organizations');
+  const row = rows.get(organizationId);
+  if (row && !('is_app_entitlement_active' in row)) rows.put(organizationId, { ...UNUSED, ...row });
+}
 
 /** @throws ApiError 404 when the organization of the path does not exist */
 export function requireOrganization({ tenant, id }: Call): void {

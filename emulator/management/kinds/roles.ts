@@ -5,6 +5,7 @@ import { defineKind, find } from '../engine/crud.ts';
 import { badRequest } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
+import { keepEntitlements } from './organizations.ts';
 import { forgetRole, permissionsOf, type ScopeRef } from './relations.ts';
 import { showMember } from './users.ts';
 
@@ -12,7 +13,11 @@ const kind: Kind = {
   path: '/roles',
   collection: 'roles',
   newId: () => prefixedId('rol_'),
-  defaults: () => ({ description: null }),
+  // A role of an organization is answered as it was sent: terraform/TestAccDataSourceOrganizationRoleGroups.yaml#2, 2026.
+  defaults: ({ owner_id }): JsonObject => (owner_id === undefined ? { description: null } : {}),
+  afterCreate: ({ owner_id }, { tenant }) => {
+    if (owner_id !== undefined) keepEntitlements(tenant, String(owner_id));
+  },
   missing: { message: 'Role not found.', errorCode: 'inexistent_role' },
   unique: [{ field: 'name', message: 'The role already exists.' }],
   filters: {

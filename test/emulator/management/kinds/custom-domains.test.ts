@@ -27,13 +27,14 @@ test('a domain is made, verified, made the default and found by its beginning', 
   expect(Object.keys((await api('GET', '/custom-domains/default')).body)).toEqual(['domain']);
 });
 
-test('only the first domain of a tenant is the primary one', async () => {
-  const made = [];
-  for (const domain of ['one.acme.example', 'two.acme.example']) {
-    made.push((await api('POST', '/custom-domains', { domain, type: 'self_managed_certs' })).body);
-  }
-  expect(made.map(({ primary }) => primary)).toEqual([true, false]);
-  for (const { custom_domain_id } of made) await api('DELETE', `/custom-domains/${custom_domain_id}`);
+test('the first domain of a tenant is the primary one, unless its owner keeps the certificate', async () => {
+  const create = async (domain: string, type: string) => (await api('POST', '/custom-domains', { domain, type })).body;
+  const own = await create('own.acme.example', 'self_managed_certs');
+  await api('DELETE', `/custom-domains/${own.custom_domain_id}`);
+  const first = await create('one.acme.example', 'auth0_managed_certs');
+  const second = await create('two.acme.example', 'auth0_managed_certs');
+  expect([own, first, second].map(({ primary }) => primary)).toEqual([false, true, false]);
+  for (const { custom_domain_id } of [first, second]) await api('DELETE', `/custom-domains/${custom_domain_id}`);
 });
 
 test('an unknown domain cannot be the default, and a second of the same name is refused', async () => {

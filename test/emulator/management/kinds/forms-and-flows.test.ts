@@ -15,6 +15,20 @@ test('parts of a form without content are left out, and a list counts its flows'
   expect((await api('GET', `/flows/${flow.id}?hydrate=form_count`)).body.form_count).toBe(1);
 });
 
+test('what forms and flows could say before they were described is still taken, and unknown fields are not', async () => {
+  const form = {
+    name: 'old',
+    description: 'd',
+    languages: { primary: 'en' },
+    style: { version: 'MODERN', theme: 'SOFT' },
+  };
+  expect((await api('POST', '/forms', form)).status).toBe(201);
+  expect((await api('POST', '/forms', { ...form, colour: 'red' })).status).toBe(400);
+  const flow = { name: 'old', description: 'd', synchronous: true };
+  expect((await api('POST', '/flows', flow)).body).toMatchObject(flow);
+  expect((await api('POST', '/flows', { ...flow, synchronous: 'yes' })).status).toBe(400);
+});
+
 test('what a vault connection was set up with is never shown', async () => {
   const setup = { type: 'BEARER', token: 'my-very-secret-token' };
   const path = '/flows/vault/connections';

@@ -35,3 +35,18 @@ test('the grants of an organization are chosen by audience, client and id', asyn
   expect(body.clients).toHaveLength(2);
   expect((await api('GET', '/clients?q=name:x&take=10')).status).toBe(501);
 });
+
+test('a list of clients says the tenant whatever `fields` asks for, a single client does not', async () => {
+  const { body: made } = await api('POST', '/clients', { name: 'picked' });
+  const { body: listed } = await api('GET', '/clients?fields=client_id&include_fields=true');
+  const found = listed.find(({ client_id }: { client_id: string }) => client_id === made.client_id);
+  expect(Object.keys(found).sort()).toEqual(['client_id', 'tenant']);
+  const { body: read } = await api('GET', `/clients/${made.client_id}?fields=client_id&include_fields=true`);
+  expect(Object.keys(read)).toEqual(['client_id']);
+});
+
+test('a device may have any id', async () => {
+  const device = { device_name: 'd', device_id: 'test_device', type: 'public_key', value: 'ABCD' };
+  expect((await api('POST', '/device-credentials', device)).status).toBe(201);
+  expect((await api('POST', '/device-credentials', { ...device, device_id: '' })).status).toBe(400);
+});
