@@ -118,7 +118,7 @@ function peopleOf(input: Arguments): People {
     return { people: [person], problems: incompleteness(person) };
   }
   try {
-    return readPeople(file, readFileSync(file, 'utf8'), defaults);
+    return readPeople(file, readFileSync(file), defaults);
   } catch (cause) {
     if (systemErrorCode(cause) === undefined) throw cause;
     const what = `The file ${file} cannot be read: ${systemErrorCode(cause)}`;

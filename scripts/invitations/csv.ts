@@ -11,15 +11,17 @@ export interface CsvProblem {
 
 /**
  * Reads CSV strictly: RFC 4180, with `,`, `;` or a tab between fields (whichever the first line has most), LF, CRLF or
- * CR between records, and a byte order mark at the beginning. Blank lines are left out. A quote where none may stand is
- * a problem and not a character: it is how a cell with a line break in it goes wrong.
+ * CR between records, and a byte order mark at the beginning. Blank lines are left out, and so is the line `sep=;` by
+ * which Excel names the separator. A quote where none may stand is a problem and not a character: it is how a cell
+ * with a line break in it goes wrong.
  */
 export function readCsv(text: string): { records: CsvRecord[]; problems: CsvProblem[] } {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const separator = separatorOf(source);
+  const [said = '', named] = /^sep=([,;\t])(?:\r\n|\r|\n)/i.exec(source) ?? [];
+  const separator = named ?? separatorOf(source);
   const records: CsvRecord[] = [];
   const problems: CsvProblem[] = [];
-  let [at, line] = [0, 1];
+  let [at, line] = [said.length, said === '' ? 1 : 2];
   while (at < source.length) {
     const record: CsvRecord = { line, fields: [] };
     for (let more = true; more; ) {

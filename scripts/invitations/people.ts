@@ -1,3 +1,4 @@
+import { decode } from '../config/encoding.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { readCsv } from './csv.ts';
 
@@ -44,11 +45,20 @@ const SYNONYMS: { [name: string]: Column } = {
 };
 type Cells = { [column in Column]?: string | string[] };
 
-/** Reads a file of people: JSON Lines where its name ends in .jsonl, .ndjson or .json, CSV otherwise. */
-export function readPeople(name: string, text: string, defaults: Defaults): People {
+/**
+ * Reads a file of people: JSON Lines where its name ends in .jsonl, .ndjson or .json, CSV otherwise. What is not UTF-8 is
+ * refused: with a character replaced, the invitation would go to another address.
+ */
+export function readPeople(name: string, bytes: Uint8Array, defaults: Defaults): People {
+  const { text, ...undecoded } = decode(bytes);
+  if (text === undefined) return { people: [], problems: [unreadable(undecoded)] };
   const read = /\.(jsonl|ndjson|json)$/i.test(name) ? readJsonLines(text) : readTable(text);
   const people = read.rows.map(({ line, cells }) => personOf(line, cells, defaults));
   return { people, problems: [...read.problems, ...people.flatMap(incompleteness), ...duplicates(people)] };
+}
+
+function unreadable({ line = 1, message = '' }: { line?: number; message?: string }): LineProblem {
+  return { line, message, fix: 'Save it as UTF-8; in Excel: Save As, CSV UTF-8' };
 }
 
 interface Rows {
@@ -79,6 +89,9 @@ function readTable(text: string): Rows {
   if (!columns.includes('email')) {
     const fix = 'Name the columns in the first line: email,organization,roles';
     problems.push({ line: head.line, message: 'no column is called "email"', fix });
+  }
+  if (rest.length === 0) {
+    problems.push({ line: head.line, message: 'nobody stands below the first line', fix: 'Write one person a line' });
   }
   const rows = rest.map(({ line, fields }) => {
     if (fields.length > columns.length) {

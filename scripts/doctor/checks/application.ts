@@ -5,7 +5,10 @@ import { type Facts, isExample, over, overClient } from '../facts.ts';
 /** A change of the application, as a request and as lines of tenant/. */
 export function clientFix({ client_id, name }: Client, says: string, body: { [field: string]: unknown }): Fix {
   const lines = Object.entries(body).map(([field, value]) => `    ${field}: ${JSON.stringify(value)}`);
-  const file = 'tenant/base/applications.yaml';
+  // What base/ says of an address is overruled there.
+  const file = body.initiate_login_uri
+    ? "the environment's file in tenant/environments/"
+    : 'tenant/base/applications.yaml';
   return {
     says,
     request: { method: 'PATCH', path: `/clients/${client_id}`, body },
@@ -58,7 +61,7 @@ function fallbackOf({ settings }: Facts): string | undefined {
 /** Where its callback is, its login route may be too; the person who mends it replaces the path. */
 function exampleUri({ callbacks }: Client): string {
   const callback = (callbacks ?? []).map((one) => URL.parse(one)).find((one) => one?.protocol === 'https:');
-  return callback ? `${callback.origin}/login` : 'https://app.your-domain/login';
+  return callback && !isExample(callback.hostname) ? `${callback.origin}/login` : 'https://app.your-domain/login';
 }
 
 function callbacks(facts: Facts) {

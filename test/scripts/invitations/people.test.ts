@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evidenceKey, readEvidence } from '../../../actions/lib/evidence.ts';
 import { readCsv } from '../../../scripts/invitations/csv.ts';
-import { addressProblem, readPeople } from '../../../scripts/invitations/people.ts';
+import { addressProblem, type Defaults, readPeople } from '../../../scripts/invitations/people.ts';
 import { evidenceOf, promisedIn } from '../../../scripts/tenants/evidence.ts';
 
-const NOTHING = { organization: '', roles: [], application: '', connection: '', inviter: '' };
+const NOTHING: Defaults = { organization: '', roles: [], application: '', connection: '', inviter: '' };
+const read = (name: string, text: string, defaults = NOTHING) => readPeople(name, Buffer.from(text), defaults);
 const fieldsOf = (text: string) => readCsv(text).records.map(({ fields }) => fields);
 
 test.each([
@@ -16,6 +17,7 @@ test.each([
   ['CR', 'a,b\r1,2'],
   ['a byte order mark', '\uFEFFa,b\n1,2\n'],
   ['quotes', '"a","b"\n"1","2"'],
+  ['the separator named by Excel', 'sep=;\r\na;b\r\n1;2\r\n'],
   ['blank lines', '\na,b\n\n,\n1,2\n\n'],
 ])('CSV with %s', (_, text) => {
   expect(fieldsOf(text)).toEqual([
@@ -59,7 +61,7 @@ test('whatever is written as CSV is read again', () => {
 
 test('columns have synonyms, cells have defaults, and roles are several', () => {
   const text = 'E-Mail,Org,Role\nada@acme.example,acme,"admin, editor"\nbob@acme.example,,\n';
-  const { people, problems } = readPeople('people.csv', text, {
+  const { people, problems } = read('people.csv', text, {
     ...NOTHING,
     organization: 'globex',
     roles: ['viewer'],
@@ -74,7 +76,7 @@ test('columns have synonyms, cells have defaults, and roles are several', () => 
 test('JSON Lines', () => {
   const text =
     '{"email":"ada@acme.example","organization":"acme","roles":["admin","editor"]}\n\n[1]\n{"emial":"x"}\n{"email":7}\n';
-  const { people, problems } = readPeople('people.jsonl', text, { ...NOTHING, organization: 'acme' });
+  const { people, problems } = read('people.jsonl', text, { ...NOTHING, organization: 'acme' });
   expect(people[0]).toMatchObject({ line: 1, roles: ['admin', 'editor'] });
   expect(problems.slice(0, 3).map(({ line, message }) => [line, message])).toEqual([
     [3, 'this is not a JSON object'],
@@ -85,6 +87,7 @@ test('JSON Lines', () => {
 
 test.each([
   ['nothing', '', 1, 'the file is empty'],
+  ['nobody', 'email,role\n\n', 1, 'nobody stands below the first line'],
   ['no column of addresses', 'name,role\nx,y\n', 1, 'there is no column "name"'],
   ['a column twice', 'email,mail\na@b.example,c@d.example\n', 1, 'the column "email" stands twice'],
   ['a field too many', 'email,organization\na@b.example,acme,x\n', 2, '3 fields, and the first line names 2'],
@@ -96,7 +99,19 @@ test.each([
     'A@B.example stands in line 2 already',
   ],
 ])('a file with %s', (_, text, line, message) => {
-  expect(readPeople('people.csv', text, NOTHING).problems).toContainEqual(expect.objectContaining({ line, message }));
+  expect(read('people.csv', text).problems).toContainEqual(expect.objectContaining({ line, message }));
+});
+
+test.each([
+  ['Windows-1252', Buffer.from('email,organization\nada@acme.example,acme\njörg@acme.example,acme\n', 'latin1'), 3],
+  ['UTF-16', Buffer.from('\uFEFFemail,organization\njörg@acme.example,acme\n', 'utf16le'), 1],
+  ['a workbook', Buffer.from('PK\u0003\u0004\u0000\u0000'), 1],
+])('a file in %s is refused: a replaced character is another address', (_, bytes, line) => {
+  const { people, problems } = readPeople('people.csv', bytes, NOTHING);
+  expect(people).toEqual([]);
+  expect(problems).toEqual([
+    { line, message: expect.any(String), fix: 'Save it as UTF-8; in Excel: Save As, CSV UTF-8' },
+  ]);
 });
 
 test.each(['ada@acme.example', "o'hara+b2b@sub.acme.co", 'jörg@müller.example'])('%s is a mail address', (email) => {
