@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../store/json.ts';
 import type { IdentityRow, UserRow } from '../../store/rows.ts';
+import { without } from '../engine/crud.ts';
 import { ApiError, badRequest, conflict, notEmulated, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { forgetUser } from './relations.ts';
@@ -29,7 +30,7 @@ export const userIdentities: Resource = {
       if (secondary.user_id === primary.user_id) throw badRequest('Main account and linked account must be different.');
       const [own, ...others] = secondary.identities;
       if (!own) throw notFound('The user does not exist.', 'inexistent_user');
-      const linked: IdentityRow = { ...own, profileData: pick(secondary, PROFILE) };
+      const linked: IdentityRow = { ...own, profileData: profileOf(secondary) };
       put(call, { ...primary, identities: [...primary.identities, linked, ...others] });
       if (secondary.password_hash !== undefined) {
         call.tenant.store.collection(KEPT).put(secondary.user_id, { password_hash: secondary.password_hash });
@@ -82,7 +83,9 @@ function standAlone(call: Call, { profileData, ...identity }: IdentityRow): void
   const kept = call.tenant.store.collection(KEPT);
   const password = kept.get(user_id);
   kept.delete(user_id);
+  const name = profileData?.email;
   put(call, {
+    ...(name !== undefined && { name }),
     ...profileData,
     ...password,
     user_id,
@@ -96,8 +99,17 @@ function put(call: Call, row: UserRow): void {
   call.tenant.store.collection('users').put(row.user_id, { ...row, updated_at: call.tenant.clock.iso() });
 }
 
+/** The answer tells the profile of the main account too, which a read does not: go-auth0-v1/TestUserManager_Unlink.yaml#3–4. */
 function identitiesOf(call: Call): JsonObject[] {
-  return userOf(call, call.id).identities as unknown as JsonObject[];
+  const user = userOf(call, call.id);
+  const [main, ...others] = user.identities as unknown as JsonObject[];
+  return [{ profileData: profileOf(user), ...main }, ...others];
+}
+
+/** A name that is only the address was never given. Recorded there. */
+function profileOf(user: Readonly<UserRow>): JsonObject {
+  const profile = pick(user, PROFILE);
+  return profile.name === profile.email ? without(profile, ['name']) : profile;
 }
 
 function pick(row: Readonly<UserRow>, names: readonly string[]): JsonObject {

@@ -22,12 +22,18 @@ test('a linked account is an identity of the other, and a user with its profile 
   const [main, other] = [await user('main@acme.example'), await user('other@acme.example')];
   const [provider, own] = other.split('|');
   const { body: linked } = await api('POST', at(main, '/identities'), { provider, user_id: other });
-  expect(linked).toMatchObject([{ user_id: main.split('|')[1] }, { profileData: { email: 'other@acme.example' } }]);
+  expect(linked).toMatchObject([
+    { user_id: main.split('|')[1], profileData: { email: 'main@acme.example' } },
+    { user_id: own, profileData: { email: 'other@acme.example' } },
+  ]);
+  expect(linked[1].profileData).not.toHaveProperty('name');
+  expect((await api('GET', at(main))).body.identities[0]).not.toHaveProperty('profileData');
   expect((await api('GET', at(other))).status).toBe(404);
   expect((await api('POST', at(main, '/identities'), { provider, user_id: own })).status).toBe(409);
   const { body: left } = await api('DELETE', at(main, `/identities/${provider}/${own}`));
   expect(left).toHaveLength(1);
-  expect((await api('GET', at(other))).body).toMatchObject({ email: 'other@acme.example', user_id: other });
+  const alone = { email: 'other@acme.example', user_id: other, name: 'other@acme.example' };
+  expect((await api('GET', at(other))).body).toMatchObject(alone);
   expect((await api('DELETE', at(main, `/identities/auth0/${main.split('|')[1]}`))).status).toBe(400);
 });
 
