@@ -52,8 +52,12 @@ function assumptionOf(text: string): AssumptionId {
   throw usage(`--assume ${text} names no assumption. There are:${known}\n`);
 }
 
-async function main(): Promise<void> {
-  const tenant = await startTenant({ ...parse(process.argv.slice(2)), tell: (line) => console.error(line) });
+async function main(argv: string[]): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    console.log(USAGE);
+    return;
+  }
+  const tenant = await startTenant({ ...parse(argv), tell: (line) => console.error(line) });
   const { domain, clientId, clientSecret, caFile, consoleUrl } = tenant;
   console.log(JSON.stringify({ domain, clientId, clientSecret, caFile, consoleUrl }));
   const stop = () => tenant.close().then(() => process.exit(0));
@@ -61,7 +65,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof TenantError)) throw error;
   console.error(`${error.code}: ${error.message}\n  fix: ${error.fix}`);
   process.exitCode = error.code === 'USAGE' ? 2 : 1;

@@ -36,11 +36,7 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
   const endpoints = endpointsOf(tenant, options);
   return async (request, response) => {
     const path = request.url?.split('?')[0] ?? '/';
-    // A page on another site must not be able to reset the tenant or read its mails.
-    const site = request.headers['sec-fetch-site'];
-    if (site && site !== 'same-origin' && site !== 'none') {
-      return send(response, refused('cross-site request', 403));
-    }
+    if (isForeign(request)) return send(response, refused('cross-site request', 403));
     if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
     const endpoint = endpoints[`${request.method} ${path}`];
     if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
@@ -48,6 +44,18 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
     const body = await jsonBody(request);
     return send(response, body === NOT_JSON ? refused('the body is not JSON') : await endpoint(body));
   };
+}
+
+const HERE = /^(localhost|127\.0\.0\.1)(:\d+)?$/i;
+
+/**
+ * A page on another site must not be able to reset the tenant or read its mails: neither from a browser that sends no
+ * `sec-fetch-site`, nor under a name of its own that leads to this machine.
+ */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const { 'sec-fetch-site': site = 'none', origin, host = '' } = headers;
+  if (site !== 'same-origin' && site !== 'none') return true;
+  return !HERE.test(host) || (origin !== undefined && origin !== `https://${host}`);
 }
 
 function endpointsOf(tenant: Tenant, { reset, restore }: LocalApiOptions): { [route: string]: Endpoint } {
@@ -68,6 +76,8 @@ function endpointsOf(tenant: Tenant, { reset, restore }: LocalApiOptions): { [ro
       if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
         return refused('"advance_seconds" must be a number from 0 to 10000000000');
       }
+      if (!tenant.clock.reaches(tenant.clock.offsetSeconds + seconds))
+        return refused('The clock ends with the year 9999');
       tenant.store.advanceClock(seconds);
       return { status: 200, body: { now: tenant.clock.iso() } };
     },

@@ -1,3 +1,6 @@
+/** What is later has five digits in its year, which `exp` and Auth0's dates cannot tell; far later, no date at all. */
+const END = Date.parse('9999-12-31T23:59:59Z');
+
 /** The tenant's time: the machine's, moved by a number of seconds that `/_local/clock` adds to. */
 export class Clock {
   #offsetSeconds = 0;
@@ -22,6 +25,11 @@ export class Clock {
 
   set offsetSeconds(seconds: number) {
     this.#offsetSeconds = seconds;
+  }
+
+  /** Whether the tenant can live with the machine's time moved by so much. */
+  reaches(offsetSeconds: number): boolean {
+    return Date.now() + offsetSeconds * 1000 < END;
   }
 
   advance(seconds: number): void {

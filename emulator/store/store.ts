@@ -173,6 +173,7 @@ export class Store {
   /** Replaces everything. @throws TenantError STATE_UNREADABLE, and then nothing was changed. */
   import(state: unknown): void {
     const { collections, clock_offset_seconds } = parseState(state);
+    if (!this.clock.reaches(clock_offset_seconds)) throw notAState('"clock_offset_seconds" leads beyond the year 9999');
     const prepared = Object.entries(collections).map(([name, rows]) => {
       try {
         return [name, this.#open(name).prepare(rows)] as const;

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode, TenantError } from '../errors.ts';
 
@@ -89,7 +89,8 @@ function keep(
     renameSync(next, join(directory, `${name}.pem`));
     return pair;
   } catch (error) {
-    rmSync(next, { force: true });
+    // Where a part of the path is a file, nothing was made, and `rmSync` would throw again.
+    if (existsSync(next)) rmSync(next, { force: true });
     throw new TenantError(
       'DIRECTORY_NOT_WRITABLE',
       `The local certificates cannot be kept in ${directory} (${systemErrorCode(error)})`,

@@ -57,6 +57,12 @@ describe('switching', () => {
     expect(stderr).toContain('  password-policy-unset\n');
   });
 
+  test('--help is answered, and starts nothing', () => {
+    const main = join(import.meta.dirname, '../../emulator/main.ts');
+    const { status, stdout } = spawnSync(process.execPath, [main, '--help'], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('npm run tenant -- [--port N]')]);
+  });
+
   test('every assumption says all that one needs to find out', () => {
     expect(new Set(ASSUMPTIONS.map(({ id }) => id)).size).toBe(ASSUMPTIONS.length);
     for (const one of ASSUMPTIONS) {

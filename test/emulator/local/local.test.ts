@@ -33,11 +33,15 @@ function call(
 ): Promise<Answer> {
   const ca = readFileSync(tenant.caFile);
   return new Promise((resolve, reject) => {
-    const sent = request(`https://${tenant.domain}${path}`, { method, ca, headers }, async (response) => {
-      let text = '';
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
-    });
+    const sent = request(
+      `https://${tenant.domain}${path}`,
+      { method, ca, headers, servername: 'localhost' },
+      async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
+      },
+    );
     sent.on('error', reject);
     sent.end(body === undefined ? raw : JSON.stringify(body));
   });
@@ -135,6 +139,34 @@ test('a 429 that was ordered is one of Auth0, with the headers that say when to 
 test('a page on another site cannot reset the tenant', async () => {
   const answer = await call('POST', '/_local/reset', { seed: 'empty' }, { 'sec-fetch-site': 'cross-site' });
   expect(answer.status).toBe(403);
+});
+
+test.each([
+  ['the origin of another site', { origin: 'https://portal.acme.test:4401' }],
+  ['an origin that is kept secret', { origin: 'null' }],
+  ['a name that somebody lets lead to this machine', { host: 'rebound.example:4400' }],
+  ['such a name as its own origin', { host: 'localhost.rebound.example', origin: 'https://localhost.rebound.example' }],
+])('a page with %s cannot reset the tenant or read its console, in a browser of any age', async (_what, headers) => {
+  expect((await call('POST', '/_local/reset', { seed: 'empty' }, headers)).status).toBe(403);
+  expect((await call('GET', '/_local/console', undefined, headers)).status).toBe(403);
+});
+
+test('the console itself may call the tenant', async () => {
+  const own = { origin: `https://${tenant.domain}`, 'sec-fetch-site': 'same-origin' };
+  expect((await call('POST', '/_local/reset', { seed: 'empty' }, own)).status).toBe(204);
+});
+
+test('the clock moves no further than dates go', async () => {
+  const far = { advance_seconds: 1e10 };
+  const answers: number[] = [];
+  for (let turn = 0; turn < 30; turn += 1) answers.push((await call('POST', '/_local/clock', far)).status);
+  expect([answers[0], answers.at(-1)]).toEqual([200, 400]);
+  expect((await call('GET', '/_local/console/logs')).status).toBe(200);
+});
+
+test('a directory below a file is refused with what to do', async () => {
+  const below = join(directory, 'ca.pem', 'below');
+  await expect(startTenant({ directory: below })).rejects.toMatchObject({ code: 'DIRECTORY_NOT_WRITABLE' });
 });
 
 test('two tenants that start at once in a new directory share one authority', async () => {

@@ -42,6 +42,7 @@ test.each([
   ['no collections', { version: 1, clock_offset_seconds: 0 }],
   ['rows without ids', { version: 1, clock_offset_seconds: 0, collections: { roles: [{ id: 'rol_1' }] } }],
   ['no object at all', 'text'],
+  ['a time that no date can tell', { version: 1, clock_offset_seconds: 1e300, collections: {} }],
   ['rows that no index can read', { version: 1, clock_offset_seconds: 0, collections: { users: [['auth0|1', {}]] } }],
 ])('importing %s is refused and changes nothing', (_what, state) => {
   const store = new Store();
