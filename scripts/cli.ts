@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Arguments, Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { Terminal } from './commands/terminal.ts';
-import { redact, UserError } from './errors.ts';
+import { redact, refusalOfMachine, UserError } from './errors.ts';
 
 /** 0 done · 1 a check or a tenant says no · 2 usage · 3 our bug · 10 a plan has changes */
 type ExitCode = 0 | 1 | 2 | 3 | 10;
@@ -43,7 +43,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     const told = error instanceof UserError && error.code === 'INTERRUPTED';
     // What was ended by Ctrl-C fails in many ways; none of them is what happened.
-    return report(interrupt.signal.aborted && !told ? interrupt.signal.reason : error);
+    return report(interrupt.signal.aborted && !told ? interrupt.signal.reason : (refusalOfMachine(error) ?? error));
   }
 }
 

@@ -59,3 +59,20 @@ export class UserError extends Error {
 export function systemErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+const FIXES: { readonly [code: string]: string } = {
+  ENOSPC: 'Free some disk space',
+  EDQUOT: 'Free some disk space',
+  EROFS: 'Give yourself the right to write there',
+  EACCES: 'Give yourself the right to read and write there',
+  EMFILE: 'Allow more open files: ulimit -n 4096',
+};
+
+/** What this machine refuses, whatever the command was doing when it did; undefined for everything else. */
+export function refusalOfMachine(error: unknown): UserError | undefined {
+  const code = systemErrorCode(error);
+  if (code === undefined || !(error instanceof Error)) return undefined;
+  const isTemporary = 'syscall' in error && error.syscall === 'mkdtemp';
+  const fix = isTemporary ? 'Set TMPDIR to a directory that can be written' : FIXES[code];
+  return fix === undefined ? undefined : new UserError('NOT_WRITABLE', error.message, fix, { cause: error });
+}

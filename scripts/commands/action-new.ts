@@ -14,7 +14,8 @@ const LONGEST_NAME = 60;
  * last. Overwrites nothing, and writes nothing when it cannot write all. @throws UserError USAGE, CONFIG_INVALID
  */
 export async function createAction(directory: string, name: string, { terminal }: Working): Promise<void> {
-  if (!NAME.test(name) || name.length > LONGEST_NAME) {
+  // auth0-deploy-cli sorts Actions by name into an object: "constructor" is taken there.
+  if (!NAME.test(name) || name.length > LONGEST_NAME || name in {}) {
     const fix = 'Use small letters, digits and single hyphens, such as require-verified-email';
     throw new UserError('USAGE', `"${name}" cannot be the name of an Action`, fix);
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type RunningTenant, startTenant } from '../../emulator/index.ts';
+import type { RunningTenant } from '../../emulator/index.ts';
 import { UserError } from '../errors.ts';
 import { type Json, objectOf } from '../plan/json.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
@@ -10,7 +10,7 @@ import { fetchTrusting } from '../tenants/https-fetch.ts';
 import type { Managed } from '../tenants/reads.ts';
 import { sender } from '../tenants/send.ts';
 import { movedTo, readSnapshot, renameDomain } from '../tenants/snapshot.ts';
-import { accessTo } from './deploy-local.ts';
+import { accessTo, startTenantHere } from './deploy-local.ts';
 
 /**
  * A copy of a tenant in the emulator, with a guard in front of it that writes down what auth0-deploy-cli does. Both sides of
@@ -37,9 +37,9 @@ export class TenantCopy {
     this.#loaded.promise.catch(() => undefined);
   }
 
-  /** An empty copy, whose guard holds requests back until it is filled. */
+  /** An empty copy, whose guard holds requests back until it is filled. @throws UserError */
   static async start(domain: string, directory = '.local'): Promise<TenantCopy> {
-    const copy = new TenantCopy(await startTenant({ port: 0, directory, seed: 'empty' }), domain);
+    const copy = new TenantCopy(await startTenantHere({ port: 0, directory, seed: 'empty' }), domain);
     copy.#guard = await startGuard({
       domain: copy.tenant.domain,
       send: copy.send,

@@ -1,4 +1,4 @@
-import { type RunningTenant, startTenant, TenantError } from '../../emulator/index.ts';
+import { type RunningTenant, type StartOptions, startTenant, TenantError } from '../../emulator/index.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError, type UserErrorCode } from '../errors.ts';
 import type { TenantAccess } from '../tenants/access.ts';
@@ -91,13 +91,18 @@ export function startLocalTenant(
 ): Promise<RunningTenant> {
   return terminal.task('Tenant', async (task) => {
     const port = Number(new URL(`https://${domain}`).port || 443);
-    try {
-      const started = await startTenant({ port, directory: '.local', seed: 'new-tenant', tell });
-      task.done(`https://${started.domain}, a local copy of what Auth0 does`);
-      return started;
-    } catch (error) {
-      if (!(error instanceof TenantError)) throw error;
-      throw new UserError(CODES[error.code], error.message, error.fix, { cause: error });
-    }
+    const started = await startTenantHere({ port, directory: '.local', seed: 'new-tenant', tell });
+    task.done(`https://${started.domain}, a local copy of what Auth0 does`);
+    return started;
   });
+}
+
+/** Starts a tenant in this process. @throws UserError for what keeps it from starting */
+export async function startTenantHere(options: StartOptions): Promise<RunningTenant> {
+  try {
+    return await startTenant(options);
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    throw new UserError(CODES[error.code], error.message, error.fix, { cause: error });
+  }
 }

@@ -56,7 +56,10 @@ export class LocalDeployment {
         changed.length === 0 ? 'nothing to deploy: the bundles are the same' : `${names} runs at the next login`,
       );
     });
-    await buildActions(configuration.actions, actions, { types: true });
+    await buildActions(configuration.actions, actions, { types: true }).catch((error: unknown) => {
+      this.#context.terminal.outcome(false, 'Types', 'it runs here all the same; npm run deploy would refuse it');
+      throw error;
+    });
   }
 }
 

@@ -20,7 +20,10 @@ export const start: Command = {
     ['--inspect PORT', 'let a debugger attach; breakpoints in the TypeScript of Actions stop a login'],
   ],
   options: { tenant: { type: 'string' }, inspect: { type: 'string' } },
-  run: async ({ values }, context) => {
+  run: async ({ values, positionals }, context) => {
+    if (positionals.length > 0) {
+      throw new UserError('USAGE', `start does not take "${positionals[0]}"`, 'Use: npm start');
+    }
     const directory = String(values.tenant ?? 'tenant');
     const tellUrl = (url: string) => context.terminal.line(`  A debugger can attach to ${url}`);
     if (typeof values.inspect === 'string') openInspector(values.inspect, tellUrl);

@@ -35,6 +35,7 @@ test('a new Action passes its own test and the check, and runs', async () => {
 test.each([
   ['a name with capitals', ['new', 'Require-Mail'], /cannot be the name/],
   ['a path', ['new', '../x'], /cannot be the name/],
+  ['a name that auth0-deploy-cli cannot sort', ['new', 'constructor'], /cannot be the name/],
   ['one that exists', ['new', 'verify-invitation-roles'], /exists already/],
   ['no name', ['new'], /what to do with which Action/],
   ['another verb', ['delete', 'x'], /what to do with which Action/],

@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { TenantCopy } from '../../../scripts/commands/copy.ts';
+import { refusalOfMachine } from '../../../scripts/errors.ts';
 import { temporaryDirectory } from '../support.ts';
 import { copyOfTenant, type Ran, run } from './support.ts';
 
@@ -183,10 +185,30 @@ test.each([
   [['deploy', '--tenat', 'x'], "USAGE: Unknown option '--tenat'"],
   [['deploy', 'staging'], 'USAGE: There is no environment "staging"'],
   [['deploy', 'dev', '--drop-invitation'], 'USAGE: --drop-invitation is for local'],
+  [['start', 'dev'], 'USAGE: start does not take "dev"'],
 ])('usage: %j', async (args, message) => {
   const ran = await run(args, { env });
   expect(ran.err).toContain(message);
   expectRefusal(ran, 2);
+});
+
+test('the directory for temporary files is not there', async () => {
+  const TMPDIR = join(directory.path, 'no-such-directory');
+  const ran = await run(['deploy', '--tenant', copy().tenant], { env: { ...env, TMPDIR } });
+  expect(ran.err).toContain(`NOT_WRITABLE: ENOENT: no such file or directory, mkdtemp '${TMPDIR}`);
+  expectRefusal(ran, 1, '  fix: Set TMPDIR to a directory that can be written');
+});
+
+test('a full disk is no bug of ours, and a bug of ours is no full disk', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+  expect(refusalOfMachine(full)).toMatchObject({ code: 'NOT_WRITABLE', fix: 'Free some disk space' });
+  expect(refusalOfMachine(Object.assign(new Error('bad'), { code: 'ERR_INVALID_ARG_TYPE' }))).toBeUndefined();
+  expect(refusalOfMachine(new Error('ENOSPC'))).toBeUndefined();
+});
+
+test('a copy of a tenant that cannot keep its certificates says so', async () => {
+  const below = join(copy().tenant, 'RULES.md', 'below');
+  await expect(TenantCopy.start('acme.eu.auth0.com', below)).rejects.toMatchObject({ code: 'NOT_WRITABLE' });
 });
 
 test('a command that is not built says so', async () => {

@@ -75,6 +75,7 @@ test('edits are deployed as they are saved, mistakes are shown and waited out, a
   );
   const typed = await until('Waiting for the next edit.');
   expect(typed).toContain('verify-invitation-roles runs at the next login');
+  expect(typed).toContain('✘ Types             it runs here all the same; npm run deploy would refuse it');
   expect(typed).toMatch(/action\.ts:\d+:7 {2}Type 'string' is not assignable to type 'number'\. \(TS2322\)/);
   expect(await interrupt()).toBe(0);
 });
