@@ -14,6 +14,9 @@ const HOST = 'application.rehearsal.test';
 /** Fields of a client that hold addresses of its application. */
 const ADDRESSES = ['callbacks', 'initiate_login_uri', 'allowed_logout_urls', 'web_origins', 'allowed_origins'];
 
+/** Routes of the sample application. The paths of the one that it plays are its own affair. */
+const [LOGIN, CALLBACK] = ['/login', '/callback'];
+
 /**
  * Would an invitation land its role if this were deployed? The application of the files is played by the sample application,
  * and on the copy every address of the one is an address of the other; nothing else is changed.
@@ -30,8 +33,8 @@ export async function journeyOn(
   const local = new URL(`https://${HOST}:${await freePort()}`);
   try {
     const api = await connect(copy.access, { send: copy.send, signal });
-    await moveAddresses(api, application, ready.loginUri.origin, local.origin);
-    const loginUri = new URL(`${ready.loginUri.pathname}${ready.loginUri.search}`, local);
+    await moveAddresses(api, application, ready.loginUri, local.origin);
+    const loginUri = new URL(`${LOGIN}${ready.loginUri.search}`, local);
     const { landed, steps } = await rehearse({
       tenant: copy.tenant,
       api,
@@ -60,7 +63,8 @@ export async function journeyOn(
   }
 }
 
-async function moveAddresses(api: Management, application: string, from: string, to: string): Promise<void> {
+async function moveAddresses(api: Management, application: string, loginUri: URL, to: string): Promise<void> {
+  const from = loginUri.origin;
   const call = async (method: string, path: string, body?: JsonObject): Promise<Json> => {
     const init = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const answer = await api.fetch(`https://${api.domain}/api/v2${path}`, { method, ...init });
@@ -68,13 +72,19 @@ async function moveAddresses(api: Management, application: string, from: string,
     return (await answer.json()) as Json;
   };
   const move = (value: Json) =>
-    mapStrings(value, (text) => (text === from || text.startsWith(`${from}/`) ? text.replace(from, to) : text));
+    mapStrings(value, (text) => {
+      if (text !== from && !text.startsWith(`${from}/`)) return text;
+      return text.replace(`${from}${loginUri.pathname}`, `${from}${LOGIN}`).replace(from, to);
+    });
   const client = await clientNamed(api, application);
   if (client) {
     const moved = ADDRESSES.flatMap((field) =>
       client[field] === undefined ? [] : [[field, move(client[field] ?? null)] as const],
     );
-    await call('PATCH', `/clients/${client.client_id}`, Object.fromEntries(moved));
+    const body: JsonObject = Object.fromEntries(moved);
+    const { callbacks } = body;
+    if (Array.isArray(callbacks) && callbacks.length > 0) body.callbacks = [...callbacks, `${to}${CALLBACK}`];
+    await call('PATCH', `/clients/${client.client_id}`, body);
   }
   const { default_redirection_uri: fallback } = objectOf(await call('GET', '/tenants/settings'));
   if (fallback) await call('PATCH', '/tenants/settings', { default_redirection_uri: move(fallback) });

@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
+import { canonical } from '../plan/json.ts';
 import { hasChanges, movedBetween, neededWrites, type Plan } from '../plan/plan.ts';
 import { textFace } from '../plan/render/text.ts';
 import { requireSafe } from '../plan/safety.ts';
@@ -89,12 +90,31 @@ function readReviewed(file: string, { environment, domain }: Configuration): Pla
 
 /** @throws UserError PLAN_STALE with what has moved since the review */
 function requireSame(reviewed: Plan, now: Plan): void {
-  if (reviewed.fingerprint === now.fingerprint) return;
+  if (reviewed.fingerprint === now.fingerprint) {
+    requireUnedited(reviewed, now);
+    return;
+  }
   const moved = movedBetween(reviewed, now);
   const details = moved.map((line) => `  ${line}`).join('\n') || '  auth0-deploy-cli would write something else';
   const what = `The plan that was reviewed (${reviewed.fingerprint.slice(0, 12)}) is not what would happen now (${now.fingerprint.slice(0, 12)})`;
   const fix = `Run npm run plan -- ${now.environment} again, review it, and deploy that file; nothing was written`;
   throw new UserError('PLAN_STALE', what, fix, { details });
+}
+
+/** A fingerprint is taken over more than the file holds: what people read there could say something else. */
+function requireUnedited(reviewed: Plan, now: Plan): void {
+  // auth0-deploy-cli sends some writes at the same time: their order differs from run to run.
+  const said = (plan: Plan) => {
+    const { changes, writes, findings } = JSON.parse(JSON.stringify(plan));
+    return canonical([changes, findings, writes.map(canonical).sort()]);
+  };
+  if (said(reviewed) === said(now)) return;
+  const fix = `Run npm run plan -- ${now.environment} again, review it, and deploy that file; nothing was written`;
+  throw new UserError(
+    'PLAN_INVALID',
+    'The plan file was edited: it does not show what its fingerprint stands for',
+    fix,
+  );
 }
 
 function countKinds({ rehearsal }: Planned): Map<string, number> {

@@ -18,7 +18,10 @@ beforeAll(async () => {
   dev = await startTestTenant(directory.path);
   prod = await startTestTenant(directory.path);
   const copy = copyOfTenant(join(directory.path, 'copy'));
-  copy.edit('tenant/environments/dev.yaml', (text) => text.replace('acme-dev.eu.auth0.com', dev.domain));
+  // Routes of another SDK: whether an invitation lands must not hang on the paths of the sample application.
+  copy.edit('tenant/environments/dev.yaml', (text) =>
+    text.replace('acme-dev.eu.auth0.com', dev.domain).replaceAll(/\/(?=login|callback)/g, '/api/auth/'),
+  );
   copy.edit('tenant/environments/prod.yaml', (text) => text.replace('acme.eu.auth0.com', prod.domain));
   copy.edit('tenant/environments/local.yaml', (text) => text.replaceAll(':4400', ':4481').replaceAll(':4401', ':4482'));
   tenant = copy.tenant;

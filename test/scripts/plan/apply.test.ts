@@ -96,6 +96,13 @@ test('a plan that somebody edited, or of another tenant, is not applied', async 
   const plan = JSON.parse(readFileSync(planFile, 'utf8'));
   writeFileSync(planFile, JSON.stringify({ ...plan, tenant: 'other.auth0.com' }));
   await expect(world.deploy('prod', FILES, { planFile })).rejects.toMatchObject({ code: 'PLAN_INVALID' });
+  for (const hidden of [{ changes: plan.changes.slice(1) }, { findings: [] }, { writes: plan.writes.slice(1) }]) {
+    writeFileSync(planFile, JSON.stringify({ ...plan, ...hidden }));
+    await expect(world.deploy('prod', FILES, { planFile })).rejects.toMatchObject({
+      code: 'PLAN_INVALID',
+      message: expect.stringContaining('was edited'),
+    });
+  }
   writeFileSync(planFile, '{"format": 1');
   await expect(world.deploy('prod', FILES, { planFile })).rejects.toMatchObject({ code: 'PLAN_INVALID' });
   expect(await writes()).toEqual([]);
