@@ -85,6 +85,8 @@ function report(error: unknown): ExitCode {
   return 3;
 }
 
+// Whoever reads along may have seen enough (`| head`): a deploy still goes on to its end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.exitCode = await main(process.argv.slice(2));
 // What is written into a pipe may still be on its way: a long plan would be cut off.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));

@@ -71,12 +71,24 @@ function git(directory: string, ...args: string[]): Buffer {
   return execFileSync('git', args, { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 100_000_000 });
 }
 
+function isRepository(directory: string): boolean {
+  try {
+    return git(directory, 'rev-parse', '--git-dir').length > 0;
+  } catch {
+    return false;
+  }
+}
+
 function commitNamed(ref: string, directory: string): string {
   try {
     return git(directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
       .toString('utf8')
       .trim();
   } catch (cause) {
+    if (!isRepository(directory)) {
+      const fix = 'Run it in a clone, with git installed';
+      throw new UserError('USAGE', '--base compares with a commit, and this is no git repository', fix, { cause });
+    }
     const fix = `Fetch it first: git fetch origin ${ref}`;
     throw new UserError('USAGE', `There is no commit "${ref}" in this repository`, fix, { cause });
   }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -197,6 +197,22 @@ test('the directory for temporary files is not there', async () => {
   const ran = await run(['deploy', '--tenant', copy().tenant], { env: { ...env, TMPDIR } });
   expect(ran.err).toContain(`NOT_WRITABLE: ENOENT: no such file or directory, mkdtemp '${TMPDIR}`);
   expectRefusal(ran, 1, '  fix: Set TMPDIR to a directory that can be written');
+});
+
+test('a reader that has seen enough gets no stack', async () => {
+  const command = `"${process.execPath}" scripts/cli.ts check | true; echo "\${PIPESTATUS[0]}"`;
+  const ran = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+  expect([ran.stdout, ran.stderr]).toEqual(['0\n', '']);
+});
+
+test('a commit where there is no repository', async () => {
+  const ran = await run(['plan', 'dev', '--base', 'HEAD', '--tenant', copy().tenant], { env });
+  expectRefusal(
+    ran,
+    2,
+    'USAGE: --base compares with a commit, and this is no git repository',
+    '  fix: Run it in a clone, with git installed',
+  );
 });
 
 test('a full disk is no bug of ours, and a bug of ours is no full disk', () => {
