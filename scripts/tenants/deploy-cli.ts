@@ -51,7 +51,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const settings = writeSettings(options);
   const preload = helped ? ['--require', PRELOAD] : [];
   const args = [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'];
-  const { child, release } = startNode(args, environmentOf(options), signal);
+  const { child, release } = startNode(args, environmentOf(options), signal, dirname(file));
   const lines: Line[] = [];
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, onLine)]);
@@ -73,7 +73,7 @@ export async function exportTenant({ folder, ...options }: ExportOptions): Promi
   const file = join(folder, 'tenant.yaml');
   const settings = writeSettings({ ...options, file });
   const args = ['--require', PRELOAD, CLI, 'export', '-c', settings, '-f', 'yaml', '-o', folder, '--env=false'];
-  const { child, release } = startNode(args, environmentOf({ ...options, file, hurry: true }), options.signal);
+  const { child, release } = startNode(args, environmentOf({ ...options, file, hurry: true }), options.signal, folder);
   const lines: Line[] = [];
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, undefined)]);

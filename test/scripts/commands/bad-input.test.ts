@@ -169,13 +169,14 @@ test('Ctrl-C during the journey', async () => {
 test.each([
   ['✔ Tenant', 600],
   ['An invitation to acme', 500],
-])('killed at "%s", a command leaves no process behind either', async (text, afterwards) => {
+])('killed at "%s", a command leaves no process and no secret behind either', async (text, afterwards) => {
   await run(['deploy', '--tenant', copy().tenant], { env, interruptAt: { text, afterwards, signal: 'SIGKILL' } });
   // A process that is still loading its modules hears of it only afterwards.
   const leftBehind = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(temporary);
   await expect.poll(leftBehind, { timeout: 10_000 }).toBe(false);
   await expect.poll(canListen, { timeout: 10_000 }).toBe(true);
-  // Nobody was left to remove what it had compiled; only that may be there.
+  const compiled = () => readdirSync(temporary).filter((name) => name.startsWith('tenant-as-code-'));
+  await expect.poll(compiled, { timeout: 10_000 }).toEqual([]);
   rmSync(temporary, { recursive: true });
   mkdirSync(temporary, { mode: 0o777 });
 });
