@@ -18,7 +18,7 @@ interface Life {
 
 /** Auth0 keeps only the pending ones: what became of the others is in the mails and the log. */
 export function invitations(tenant: Tenant): Markup {
-  const lives = [...pending(tenant), ...ended(tenant)];
+  const lives = [...pending(tenant), ...ended(tenant), ...revoked(tenant)];
   if (lives.length === 0)
     return empty('No invitation yet. Send one with POST /api/v2/organizations/{id}/invitations, or npm run invite.');
   const last = ({ events }: Life) => events.at(-1)?.at ?? '';
@@ -36,6 +36,16 @@ function pending(tenant: Tenant): Life[] {
       state: isOver ? tag('bad', 'expired') : tag('wait', 'pending'),
       events: [...beginning(tenant, invitation), ...tries, ...(isOver ? [expiry] : [])],
     };
+  });
+}
+
+/** Deleted through the Management API, also with their organization. Nothing but the request still knows of them. */
+function revoked(tenant: Tenant): Life[] {
+  const changes = tenant.requests.all().flatMap((request) => request.changes);
+  return changes.flatMap(({ collection, before, after }) => {
+    if (collection !== 'organization_invitations' || !before || after) return [];
+    const { invitation_url: _leadsNowhere, ...invitation } = before as InvitationRow;
+    return [{ invitation, state: tag('bad', 'revoked'), events: beginning(tenant, invitation) }];
   });
 }
 

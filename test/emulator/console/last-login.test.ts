@@ -104,3 +104,16 @@ test('only the last 30 logins are kept', async () => {
   expect(logins.length).toBe(30);
   expect(logins[0].query.state).toBe('s31');
 });
+
+test('an invitation that was revoked is still told of, without its link', async () => {
+  const { clientId: client_id, clientSecret: client_secret } = tenant.running;
+  const grant = { grant_type: 'client_credentials', client_id, client_secret, audience: `${tenant.origin}/api/v2/` };
+  const { json } = await tenant.send('POST', '/oauth/token', { json: grant });
+  const headers = { authorization: `Bearer ${json.access_token}` };
+  const page = async () => (await tenant.send('GET', '/_local/console/invitations')).text;
+  expect(await page()).toMatch(/omar@acme\.test[\s\S]*pending/);
+  const gone = await tenant.send('DELETE', '/api/v2/organizations/org_acme/invitations/uinv_1', { headers });
+  expect(gone.status).toBe(204);
+  expect(await page()).toMatch(/omar@acme\.test[\s\S]*revoked[\s\S]*mail sent/);
+  expect(await page()).not.toMatch(/pending<|open the invitation/);
+});
