@@ -57,7 +57,7 @@ function originFrom(tenant: Tenant, { query }: LoginTrace, ticket: string, isCer
 
 /** What is worth knowing about a login. */
 export function findingsOf(tenant: Tenant, trace: LoginTrace, origin: Origin | undefined): Finding[] {
-  return [lostParameters(origin), halfInvitation(trace, origin), language(tenant, trace)].filter(
+  return [lostParameters(origin), halfInvitation(trace, origin), spent(tenant, trace), language(tenant, trace)].filter(
     (finding) => finding !== undefined,
   );
 }
@@ -84,6 +84,23 @@ function halfInvitation({ query }: LoginTrace, origin: Origin | undefined): Find
   if (!query.invitation || query.organization || origin?.lost.length) return undefined;
   const fix = 'Send both parameters of the invitation link to /authorize.';
   return { what: '"invitation" came without "organization".', fix };
+}
+
+/** The application is told the same whatever became of an invitation; here one may know. */
+function spent(tenant: Tenant, { query, hops }: LoginTrace): Finding | undefined {
+  const begun = hops[0]?.at;
+  if (!query.invitation || !begun) return undefined;
+  const log = [...tenant.store.collection('logs').values()].find(({ type, date, details }) => {
+    const { invitation } = (details ?? {}) as { invitation?: { ticket_id?: string } };
+    return (type === 'si' || type === 'fi') && invitation?.ticket_id === query.invitation && date < begun;
+  });
+  if (!log) return undefined;
+  const [who, when] = [log.user_name ?? log.user_id ?? 'an unknown account', log.date.slice(0, 19).replace('T', ' ')];
+  if (log.type === 'fi') {
+    const fix = 'Invite the person again, and let them sign out of other accounts first.';
+    return { what: `The invitation was used up by ${who} at ${when}, and nobody joined.`, fix };
+  }
+  return { what: `The invitation was accepted by ${who} at ${when}.`, fix: 'Sign in without the link of the mail.' };
 }
 
 /** docs-v2 universal-login-internationalization.mdx (2026-04): a language must be enabled on the tenant. */

@@ -117,3 +117,11 @@ test('an invitation that was revoked is still told of, without its link', async 
   expect(await page()).toMatch(/omar@acme\.test[\s\S]*revoked[\s\S]*mail sent/);
   expect(await page()).not.toMatch(/pending<|open the invitation/);
 });
+
+test('a link that is opened again is told to be used, by whom and when', async () => {
+  const link = { invitation: 'ticket-1', organization: 'org_acme' };
+  await logIn('omar', link);
+  expect(findingOf(await consolePage())).toBeUndefined();
+  await new Browser(tenant).open(authorizePath(link));
+  expect(findingOf(await consolePage())).toMatch(/^The invitation was accepted by omar@acme\.test at 20\d\d-/);
+});
