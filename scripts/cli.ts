@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Arguments, Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -87,6 +89,9 @@ function report(error: unknown): ExitCode {
 
 // Whoever reads along may have seen enough (`| head`): a deploy still goes on to its end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Commands are loaded when they run, and then without stripping types again. Not in the temporary directory: what others
+// may write there would be run.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'node'));
 process.exitCode = await main(process.argv.slice(2));
 // What is written into a pipe may still be on its way: a long plan would be cut off.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { redact, UserError } from '../errors.ts';
@@ -125,11 +126,13 @@ function environmentOf({ access, through, helped = true, hurry = access.isLocal 
   const { PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = process.env;
   const proxies = through ? {} : { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
   const caFile = through?.caFile ?? access.caFile;
+  const cache = getCompileCacheDir();
   return {
     ...{ PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS },
     ...proxies,
     ...(caFile && { NODE_EXTRA_CA_CERTS: caFile }),
     ...(helped && hurry && { DEPLOY_CLI_IN_A_HURRY: '1' }),
+    ...(helped && cache && { NODE_COMPILE_CACHE: dirname(cache) }),
     NODE_NO_WARNINGS: '1',
   };
 }
