@@ -1,4 +1,3 @@
-import type { Server } from 'node:https';
 import { type ActionRuntime, createActionRuntime } from './actions/runtime.ts';
 import { SourceMaps } from './actions/source-maps.ts';
 import { Alternatives } from './alternatives.ts';
@@ -60,7 +59,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
   const { seed = 'new-tenant', tell = () => undefined } = options;
   const authority = await CertificateAuthority.open(options.directory);
   const certificate = await authority.forTenant();
-  const { server, port, serve } = await listen(certificate, options.port ?? 0, tell);
+  const { port, serve, close } = await listen(certificate, options.port ?? 0, tell);
   try {
     const store = new Store();
     const persistence = options.stateFile ? new Persistence(store, options.stateFile, tell) : undefined;
@@ -101,13 +100,13 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
       certificateFor: (hosts) => authority.issue(hosts),
       learnSource: (code, map) => sourceMaps.add(code, map),
       close: async () => {
-        await closeServer(server);
+        await close();
         await runtime.close();
         persistence?.close();
       },
     };
   } catch (error) {
-    await closeServer(server);
+    await close();
     throw error;
   }
 }
@@ -162,11 +161,4 @@ function deployClientOf(store: Store): DeployClient {
     if (name === 'Deploy CLI' && client_secret) return { clientId: client_id, clientSecret: client_secret };
   }
   return { clientId: clientId(), clientSecret: clientSecret() };
-}
-
-async function closeServer(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemErrorCode, TenantError } from './errors.ts';
 import type { Fault } from './local/faults.ts';
@@ -131,11 +132,17 @@ export async function listen(
   certificate: ServerCertificate,
   port: number,
   tell: (line: string) => void,
-): Promise<{ server: Server; port: number; serve: (listener: Listener) => void }> {
+): Promise<{ port: number; serve: (listener: Listener) => void; close: () => Promise<void> }> {
   const server = createServer({ key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2' });
   // With Node's 5 s a client on a busy machine writes into a connection that is being closed, and cannot know whether
   // its request was carried out.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  // closeAllConnections() knows none whose TLS handshake is under way, and close() would wait for them.
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(port, error)));
     server.listen(port, '127.0.0.1', resolve);
@@ -145,7 +152,12 @@ export async function listen(
     server.removeAllListeners('request');
     server.on('request', guarded(listener, tell));
   };
-  return { server, port: address.port, serve };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return { port: address.port, serve, close };
 }
 
 function cannotListen(port: number, error: Error): Error {

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Json } from '../plan/json.ts';
 
 /** A request of auth0-deploy-cli on its way to the tenant. */
@@ -83,6 +84,12 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
   });
   // auth0-deploy-cli thinks for seconds between two requests; a write into a connection that is being closed is lost.
   server.keepAliveTimeout = 65_000;
+  // closeAllConnections() knows none whose TLS handshake is under way, and close() would wait for them.
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     domain: `localhost:${(server.address() as AddressInfo).port}`,
@@ -90,7 +97,7 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }

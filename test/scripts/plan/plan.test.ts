@@ -63,7 +63,9 @@ test('every change has its values, and the same change has the same fingerprint'
     organizations: [{ name: 'acme', metadata: { plan: 'paid' } }, { name: 'globex' }],
   };
   const plan = await world.plan(changed);
+  // What a rule has to say about comes first: nobody can sign in to an organization without a connection.
   expect(shown(plan)).toEqual([
+    expect.objectContaining({ what: 'create organizations/globex' }),
     {
       what: 'update clients/Portal',
       lines: ['  callbacks: (1 stays)', '-   "https://a.example/cb"', '+   "https://evil.example/cb"'],
@@ -78,7 +80,6 @@ test('every change has its values, and the same change has the same fingerprint'
       ],
     },
     { what: 'update organizations/acme', lines: ['- metadata.plan: "free"', '+ metadata.plan: "paid"'] },
-    expect.objectContaining({ what: 'create organizations/globex' }),
   ]);
   const needed = plan.writes.filter(({ isNeeded }) => isNeeded).map(({ method, path }) => `${method} ${path}`);
   expect(needed.toSorted()).toEqual([

@@ -56,6 +56,7 @@ const NUMBERS = [
 const ADDRESSES = ['callbacks', 'allowed_logout_urls', 'web_origins', 'allowed_origins'];
 const COLOURS = ['primary', 'page_background'];
 const SEQUENCES = ['enabled_locales'];
+const LEFT_OUT = ['description', 'web_origins', 'logo_uri'];
 
 /** Every place of a configuration, by the key of its resource. */
 function placesOf(files: JsonObject, nameOf: (kind: string, item: JsonObject) => string): Place[] {
@@ -136,7 +137,7 @@ function mutate(place: Place, random: () => number): Mutation | undefined {
     return { sort: 'order', key, path, expects: 'reorder' };
   }
   // A key that the file no longer has: the tenant keeps its value, and the plan must not name a change.
-  if (['description', 'web_origins', 'logo_uri'].includes(field) && random() < 0.5) {
+  if (LEFT_OUT.includes(field) && random() < 0.5) {
     delete holder[field];
     return { sort: 'deletion', key, path, expects: 'nothing' };
   }
@@ -155,8 +156,12 @@ export function mutateFiles(
     const other = Math.floor(random() * (index + 1));
     [places[index], places[other]] = [places[other] as Place, places[index] as Place];
   }
+  // Lists and what can be left out are few among so many values and flags: every second change is one of them.
+  const isRare = ({ field }: Place) => [...ADDRESSES, ...SEQUENCES, ...LEFT_OUT].includes(field);
+  const [rare, others] = [places.filter(isRare), places.filter((place) => !isRare(place))];
+  const mixed = others.flatMap((place, index) => [rare[index] ?? [], place].flat());
   const made = new Map<string, Mutation>();
-  for (const place of places) {
+  for (const place of mixed) {
     if (made.size >= count) break;
     // The client that deploys is never changed by auth0-deploy-cli.
     if (made.has(place.key) || place.key === 'clients/Deploy CLI') continue;
