@@ -43,37 +43,31 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
     const fix = `Run npm run plan -- ${environment}, review it, then npm run deploy -- ${environment} --plan FILE`;
     throw new UserError('PLAN_INVALID', `${environment} is deployed by a reviewed plan only`, fix);
   }
-  const { access, forget } = order.access
-    ? { access: order.access, forget: () => undefined }
-    : accessOf(configuration, context.env);
+  const access = order.access ?? accessOf(configuration, context.env);
+  const back =
+    order.rollback === undefined
+      ? undefined
+      : await wayBack(order.rollback, configuration, access, context, order.directory);
+  const input: PlanningInput = {
+    configuration,
+    bundles: order.bundles,
+    access,
+    deletes: reviewed?.deletes ?? order.deletes,
+    writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
+    isReviewed: !reviewed && order.isShown !== false,
+    isDeploy: true,
+    ...(back && { compiled: back }),
+    ...(order.directory && { directory: order.directory }),
+  };
+  const planned = await planDeploy(input, context);
   try {
-    const back =
-      order.rollback === undefined
-        ? undefined
-        : await wayBack(order.rollback, configuration, access, context, order.directory);
-    const input: PlanningInput = {
-      configuration,
-      bundles: order.bundles,
-      access,
-      deletes: reviewed?.deletes ?? order.deletes,
-      writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
-      isReviewed: !reviewed && order.isShown !== false,
-      isDeploy: true,
-      ...(back && { compiled: back }),
-      ...(order.directory && { directory: order.directory }),
-    };
-    const planned = await planDeploy(input, context);
-    try {
-      if (reviewed) requireSame(reviewed, planned.plan);
-      else show(planned.plan, context);
-      const { deletes, allowed: rules } = order;
-      requireSafe(reviewed ?? planned.plan, countKinds(planned), { deletes, rules, isProduction });
-      await carryOut(planned, input, access, context);
-    } finally {
-      await planned.close();
-    }
+    if (reviewed) requireSame(reviewed, planned.plan);
+    else show(planned.plan, context);
+    const { deletes, allowed: rules } = order;
+    requireSafe(reviewed ?? planned.plan, countKinds(planned), { deletes, rules, isProduction });
+    await carryOut(planned, input, access, context);
   } finally {
-    forget();
+    await planned.close();
   }
 }
 

@@ -63,11 +63,7 @@ export const doctor: Command = {
     const problem = email && addressProblem(email);
     if (problem) throw new UserError('USAGE', problem, 'Use an address of yours: --invite probe@your-domain');
     const subject = await subjectOf(input, context);
-    try {
-      await diagnose(subject, { format, email, input }, context);
-    } finally {
-      subject.forget();
-    }
+    await diagnose(subject, { format, email, input }, context);
   },
 };
 

@@ -71,8 +71,6 @@ export const invitations: Command = {
       else await list(options, format, subject.named, context);
     } catch (error) {
       throw tenantError(error, subject.access.domain, 'to tell of its invitations');
-    } finally {
-      subject.forget();
     }
   },
 };

@@ -79,11 +79,7 @@ export const invite: Command = {
     const terms = termsOf(input);
     if (problems.length > 0) throw wrongLines(nameOf(input), problems);
     const subject = await subjectOf(input, context);
-    try {
-      await inviteAll(subject, people, terms, input, context);
-    } finally {
-      subject.forget();
-    }
+    await inviteAll(subject, people, terms, input, context);
   },
 };
 

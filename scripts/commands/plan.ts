@@ -74,25 +74,19 @@ async function planForTenant(
 ): Promise<Plan> {
   const configuration = await readConfiguration(directory, environment, context);
   const bundles = await bundleOf(configuration, context);
-  const { access, forget } = accessOf(configuration, context.env);
-  try {
-    const { rollback } = values;
-    const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
-    return await onlyPlan(
-      {
-        configuration,
-        bundles,
-        access,
-        deletes: namesIn(values['allow-deletes']),
-        writesSecrets: values['write-secrets'] === true,
-        isReviewed: true,
-        ...(back && { compiled: back }),
-      },
-      context,
-    );
-  } finally {
-    forget();
-  }
+  const access = accessOf(configuration, context.env);
+  const { rollback } = values;
+  const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
+  const input = {
+    configuration,
+    bundles,
+    access,
+    deletes: namesIn(values['allow-deletes']),
+    writesSecrets: values['write-secrets'] === true,
+    isReviewed: true,
+    ...(back && { compiled: back }),
+  };
+  return onlyPlan(input, context);
 }
 
 /** The change between a commit and the files, with no tenant and no secret. */

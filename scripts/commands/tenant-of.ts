@@ -15,8 +15,6 @@ export interface Subject {
   named: string;
   /** Where the tenant is one of tenant/. */
   configuration?: Configuration;
-  /** Removes what was written to sign in. */
-  forget: () => void;
 }
 
 /** Options of every command that works on any tenant. */
@@ -47,8 +45,7 @@ export async function subjectOf({ positionals, values }: Arguments, context: Con
   const directory = String(values.tenant ?? 'tenant');
   const configuration = await loadConfiguration(directory, environment);
   if (environment === 'local') return runningLocally(configuration);
-  const { access, forget } = accessOf(configuration, context.env);
-  return { access, named: environment, configuration, forget };
+  return { access: accessOf(configuration, context.env), named: environment, configuration };
 }
 
 function usage(message: string, fix: string): UserError {
@@ -77,13 +74,12 @@ function byDomain(text: string, caFile: string | undefined, env: Context['env'])
         kind: 'key',
         clientId,
         privateKey: conceal((key ?? '').replaceAll('\\n', '\n')),
-        privateKeyFile: '',
         signingAlg: env.AUTH0_SIGNING_ALG ?? 'RS256',
       };
   const trusted = caFile === undefined ? {} : { caFile };
   const access = { domain, credentials, isLocal: isLoopback(domain), ...trusted };
   const named = `--domain ${domain}${caFile ? ` --ca ${caFile}` : ''}`;
-  return { access, named, ...(caFile && { ca: readFileSync(caFile, 'utf8') }), forget: () => undefined };
+  return { access, named, ...(caFile && { ca: readFileSync(caFile, 'utf8') }) };
 }
 
 function isLoopback(domain: string): boolean {
@@ -112,5 +108,5 @@ async function runningLocally(configuration: Configuration): Promise<Subject> {
     clientSecret: conceal(client.client_secret),
   } as const;
   const access = { domain, credentials, caFile: LOCAL_CA, isLocal: true };
-  return { access, ca, named: 'local', configuration, forget: () => undefined };
+  return { access, ca, named: 'local', configuration };
 }

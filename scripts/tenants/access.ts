@@ -1,7 +1,4 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Configuration } from '../config/load.ts';
 import type { ConfigNode } from '../config/node.ts';
 import { resolveAll } from '../config/resolve.ts';
@@ -9,8 +6,8 @@ import { conceal, UserError } from '../errors.ts';
 
 export type Credentials =
   | { kind: 'secret'; clientId: string; clientSecret: string }
-  /** Private key JWT. auth0-deploy-cli reads the key from a file, the SDK takes its text. */
-  | { kind: 'key'; clientId: string; privateKey: string; privateKeyFile: string; signingAlg: string };
+  /** Private key JWT; the key in PEM. */
+  | { kind: 'key'; clientId: string; privateKey: string; signingAlg: string };
 
 /** Which tenant, and how to be let in. */
 export interface TenantAccess {
@@ -24,13 +21,13 @@ export interface TenantAccess {
 }
 
 /**
- * Signs in as an environment says, with secrets out of `env`. `forget` removes what was written for it.
+ * Signs in as an environment says, with secrets out of `env`.
  * @throws UserError SECRET_MISSING, CONFIG_INVALID
  */
 export function accessOf(
   { environment, domain, credentials, sources }: Configuration,
   env: { readonly [name: string]: string | undefined },
-): { access: TenantAccess; forget: () => void } {
+): TenantAccess {
   if (!credentials) {
     const message = `The environment "${environment}" has no credentials`;
     throw new UserError('CONFIG_INVALID', message, `Add credentials: to environments/${environment}.yaml`);
@@ -40,18 +37,13 @@ export function accessOf(
   if (typeof values.client_secret === 'string') {
     const clientSecret = conceal(values.client_secret);
     const secret: Credentials = { kind: 'secret', clientId, clientSecret };
-    return { access: { domain, credentials: secret, isLocal: false }, forget: () => undefined };
+    return { domain, credentials: secret, isLocal: false };
   }
   // A PEM text often arrives with its line breaks written as \n.
   const privateKey = conceal(String(values.private_key).replaceAll('\\n', '\n'));
   requireKey(privateKey, credentials.entries.get('private_key')?.value);
-  const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-key-'));
-  const privateKeyFile = join(directory, 'key.pem');
-  writeFileSync(privateKeyFile, privateKey, { mode: 0o600 });
   const signingAlg = String(values.signing_alg ?? 'RS256');
-  const key: Credentials = { kind: 'key', clientId, privateKey, privateKeyFile, signingAlg };
-  const forget = () => rmSync(directory, { recursive: true, force: true });
-  return { access: { domain, credentials: key, isLocal: false }, forget };
+  return { domain, credentials: { kind: 'key', clientId, privateKey, signingAlg }, isLocal: false };
 }
 
 function requireKey(pem: string, node: ConfigNode | undefined): void {

@@ -102,7 +102,7 @@ function writeSettings({ file, access, through, kinds, deletes }: DeployOptions)
     AUTH0_DOMAIN: through?.domain ?? access.domain,
     // Also without credentials: auth0-deploy-cli leaves the client alone that it signs in as.
     AUTH0_CLIENT_ID: access.credentials.clientId,
-    ...(through ? { AUTH0_ACCESS_TOKEN: through.token } : credentialsOf(access)),
+    ...(through ? { AUTH0_ACCESS_TOKEN: through.token } : credentialsOf(access, dirname(file))),
     ...(kinds && { AUTH0_INCLUDED_ONLY: typesOf(kinds) }),
     // Nothing is deleted; that needs a plan that says so.
     AUTH0_ALLOW_DELETE: deletes === true,
@@ -111,10 +111,12 @@ function writeSettings({ file, access, through, kinds, deletes }: DeployOptions)
   return path;
 }
 
-function credentialsOf({ credentials }: TenantAccess): object {
+/** It reads a private key from a file only: one in `directory`, which goes when the run is over. */
+function credentialsOf({ credentials }: TenantAccess, directory: string): object {
   if (credentials.kind === 'secret') return { AUTH0_CLIENT_SECRET: credentials.clientSecret };
-  const { privateKeyFile, signingAlg } = credentials;
-  return { AUTH0_CLIENT_SIGNING_KEY_PATH: privateKeyFile, AUTH0_CLIENT_SIGNING_ALGORITHM: signingAlg };
+  const file = join(directory, `key-${randomUUID()}.pem`);
+  writeFileSync(file, credentials.privateKey, { mode: 0o600 });
+  return { AUTH0_CLIENT_SIGNING_KEY_PATH: file, AUTH0_CLIENT_SIGNING_ALGORITHM: credentials.signingAlg };
 }
 
 /** Credentials of clients are a type of their own, and no key of a file (handler clientAuthCredentials, 8.44.0). */

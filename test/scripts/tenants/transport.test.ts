@@ -205,7 +205,7 @@ test('a private key signs an assertion for this tenant, which lasts for minutes'
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const { send, asked } = scripted(token('some-token'));
-  const key: Credentials = { kind: 'key', clientId: 'me', privateKey: pem, privateKeyFile: '', signingAlg: 'RS256' };
+  const key: Credentials = { kind: 'key', clientId: 'me', privateKey: pem, signingAlg: 'RS256' };
   await signedIn(send, key)(`${API}/roles`);
   const form = new URLSearchParams(asked[0]?.body);
   const assertion = form.get('client_assertion') ?? '';
