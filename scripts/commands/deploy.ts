@@ -1,6 +1,8 @@
 import { UserError } from '../errors.ts';
-import type { Command } from './command.ts';
-import { namesIn } from './plan.ts';
+import { JOURNEY_RULE } from '../plan/safety.ts';
+import { READABLE_KINDS } from '../tenants/reads.ts';
+import type { Arguments, Command } from './command.ts';
+import { namesIn } from './names.ts';
 import { bundleOf, readConfiguration } from './prepare.ts';
 import { seconds } from './terminal.ts';
 
@@ -33,6 +35,7 @@ export const deploy: Command = {
     const start = performance.now();
     if (more.length > 0) throw new UserError('USAGE', 'A deploy is to one environment', 'Use: npm run deploy -- dev');
     requireFitting(environment, values);
+    const overrides = await overridesIn(values);
     const { terminal } = context;
     const configuration = await readConfiguration(String(values.tenant ?? 'tenant'), environment, context);
     const bundles = await bundleOf(configuration, context);
@@ -46,8 +49,7 @@ export const deploy: Command = {
         configuration,
         bundles,
         ...(values.plan !== undefined && { planFile: String(values.plan) }),
-        deletes: namesIn(values['allow-deletes']),
-        allowed: namesIn(values.allow),
+        ...overrides,
         writesSecrets: values['write-secrets'] === true,
         ...(values.rollback !== undefined && { rollback: String(values.rollback) }),
       };
@@ -56,6 +58,15 @@ export const deploy: Command = {
     terminal.line(`\n  ${terminal.style('Done', 'strong')} in ${seconds(performance.now() - start)}`);
   },
 };
+
+/** @throws UserError USAGE for a name that would allow nothing */
+async function overridesIn(values: Arguments['values']): Promise<{ deletes: string[]; allowed: string[] }> {
+  const deletes = namesIn('allow-deletes', values, READABLE_KINDS);
+  if (values.allow === undefined) return { deletes, allowed: [] };
+  // Loaded only where it is needed.
+  const { RULES } = await import('../policy/index.ts');
+  return { deletes, allowed: namesIn('allow', values, [...RULES.map(({ id }) => id), JOURNEY_RULE]) };
+}
 
 /** @throws UserError USAGE for options that mean nothing there */
 function requireFitting(

@@ -4,8 +4,10 @@ import { hasChanges, type Plan } from '../plan/plan.ts';
 import { FACES } from '../plan/render/index.ts';
 import { textFace } from '../plan/render/text.ts';
 import { accessOf } from '../tenants/access.ts';
+import { READABLE_KINDS } from '../tenants/reads.ts';
 import { deployBase, placeholders } from './base.ts';
 import type { Arguments, Command, Context, Working } from './command.ts';
+import { namesIn } from './names.ts';
 import { readPlan, writePlan } from './plan-file.ts';
 import { type PlanningInput, planDeploy } from './planning.ts';
 import { bundleOf, readConfiguration } from './prepare.ts';
@@ -81,7 +83,7 @@ async function planForTenant(
     configuration,
     bundles,
     access,
-    deletes: namesIn(values['allow-deletes']),
+    deletes: namesIn('allow-deletes', values, READABLE_KINDS),
     writesSecrets: values['write-secrets'] === true,
     isReviewed: true,
     ...(back && { compiled: back }),
@@ -125,12 +127,4 @@ async function onlyPlan(input: PlanningInput & { configuration: Configuration },
 function tell(made: Plan, { terminal }: Context): void {
   terminal.line();
   for (const { tone, text } of textFace(made)) terminal.line(text === '' ? '' : `  ${terminal.style(text, tone)}`);
-}
-
-/** `roles,clients` */
-export function namesIn(value: string | boolean | undefined): string[] {
-  return String(value ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

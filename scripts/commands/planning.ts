@@ -14,7 +14,7 @@ import { planWrites } from '../plan/writes.ts';
 import { judge } from '../policy/index.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { DEPLOY_CLI_VERSION } from '../tenants/deploy-cli.ts';
-import type { Managed } from '../tenants/reads.ts';
+import { type Managed, READABLE_KINDS } from '../tenants/reads.ts';
 import { sender } from '../tenants/send.ts';
 import { readSnapshot } from '../tenants/snapshot.ts';
 import type { BaseTenant } from './base.ts';
@@ -64,6 +64,7 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
     const compiled = input.compiled ?? own;
     // On the way back also what the files have is read: an invitation needs more than what changes.
     const managed = { ...input.base?.managed, ...own.values, ...compiled.values };
+    requireReadable(managed);
     const remove = () => {
       own.remove();
       compiled.remove();
@@ -108,6 +109,14 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       throw error;
     }
   });
+}
+
+/** A plan must not leave out what it cannot see. @throws UserError NOT_BUILT */
+function requireReadable(managed: Managed): void {
+  const unknown = Object.keys(managed).filter((kind) => !READABLE_KINDS.includes(kind));
+  if (unknown.length === 0) return;
+  const fix = 'Take it out of tenant/, and set it by hand until plans know it';
+  throw new UserError('NOT_BUILT', `Plans do not know ${unknown.join(', ')} yet`, fix);
 }
 
 /** What the tenant holds; or what the base does, which takes no request to anybody. */

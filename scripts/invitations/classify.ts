@@ -225,7 +225,7 @@ const JUDGES: readonly Judge[] = [
     return {
       cause: 'login-route',
       evidence: problem,
-      fix: 'Mend the login route (npm run doctor); the link in the mail works again then',
+      fix: 'Mend the login route (npm run doctor -- ENV shows how); the link in the mail works again then',
     };
   },
 ];

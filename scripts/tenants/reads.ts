@@ -152,10 +152,8 @@ function selfServiceReads({ selfServiceProfiles: profiles }: Managed): Read[] {
   return [{ path: '/self-service-profiles', paging: 'pages', each }];
 }
 
-/** Whether a snapshot holds this kind. */
-export function isReadable(kind: string): boolean {
-  return Object.hasOwn(READINGS, kind);
-}
+/** The kinds that a snapshot can hold. */
+export const READABLE_KINDS: readonly string[] = Object.keys(READINGS);
 
 /** All that is read to plan a deploy of what `managed` names, each path once. */
 export function readsFor(managed: Managed): Read[] {

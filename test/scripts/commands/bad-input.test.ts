@@ -186,6 +186,11 @@ test.each([
   [['deploy', '--tenat', 'x'], "USAGE: Unknown option '--tenat'"],
   [['deploy', 'staging'], 'USAGE: There is no environment "staging"'],
   [['deploy', 'dev', '--drop-invitation'], 'USAGE: --drop-invitation is for local'],
+  [
+    ['deploy', 'dev', '--allow-deletes', 'roles,organisations'],
+    'USAGE: --allow-deletes knows no "organisations" – did you mean "organizations"?',
+  ],
+  [['deploy', 'dev', '--allow', 'client-implicit'], 'USAGE: --allow knows no "client-implicit"'],
   [['start', 'dev'], 'USAGE: start does not take "dev"'],
 ])('usage: %j', async (args, message) => {
   const ran = await run(args, { env });

@@ -213,3 +213,11 @@ async function grantOf(clientId: string): Promise<string> {
   const grants = (await world.live.get(`client-grants?client_id=${clientId}`)) as { id: string }[];
   return grants[0]?.id ?? '';
 }
+
+test('a kind that a snapshot cannot hold is named instead of being left out', async () => {
+  const files = { ...FILES, supplementalSignals: { akamai_enabled: false } };
+  await expect(world.plan(files)).rejects.toMatchObject({
+    code: 'NOT_BUILT',
+    message: expect.stringContaining('supplementalSignals'),
+  });
+});
