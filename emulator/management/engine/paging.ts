@@ -36,7 +36,7 @@ export function answerPage(call: Call, page: Page): Answer {
   const limit = Number(query.per_page ?? page.pageSize ?? 50);
   const number = Number(query.page ?? 0);
   const start = number * limit;
-  if (knows('take') && start + limit > MOST_NUMBERED) throw beyondNumberedPages(number);
+  if (ENDS_AT_MOST.has(operation.path) && start + limit > MOST_NUMBERED) throw beyondNumberedPages(number);
   const isPaged = knows('per_page') || knows('page');
   const rows = isPaged ? slice(page.rows, start, limit) : [...page.rows];
   const shown = rows.map(show);
@@ -46,8 +46,15 @@ export function answerPage(call: Call, page: Page): Answer {
   return { body: { [page.key]: shown, start, limit, total, ...(page.length && { length: shown.length }) } };
 }
 
-/** How far numbered pages lead where there are cursors as well: OpenAPI description, GET /organizations, 2026-06-25. */
+/** How far numbered pages lead in the lists whose OpenAPI description says so (2026-06-25); others have cursors and no end. */
 const MOST_NUMBERED = 1000;
+const ENDS_AT_MOST: ReadonlySet<string> = new Set([
+  '/connections',
+  '/logs',
+  '/organizations',
+  '/organizations/{id}/members',
+  '/roles/{id}/users',
+]);
 
 /** The text: github.com/auth0/auth0-python#277, 2021-06-11. */
 function beyondNumberedPages(page: number): ApiError {

@@ -80,3 +80,12 @@ test('`fields` keeps or leaves out', async () => {
   // The list always keeps the tenant; one client does not. Source: recordings of clients with `fields` (2023-08-22).
   expect(listed.clients).toContainEqual({ name: 'Portal', tenant: 'localhost' });
 });
+
+test.each([
+  ['/organizations', 400],
+  ['/connections', 400],
+  ['/clients', 200],
+  ['/client-grants', 200],
+])('the eleventh hundred of %s by number is answered with %d', async (path, status) => {
+  expect((await api('GET', `${path}?per_page=100&page=10`)).status).toBe(status);
+});
