@@ -1,6 +1,6 @@
 /*
  * A plan and a deploy against auth0-deploy-cli as it ships, on the same tenant in one run, and how a plan grows:
- * node bench/plan.ts [rounds] [sizes, for example 10,100,1000]
+ * node bench/plan.ts [rounds; 0 for the growth alone] [sizes, for example 10,100,1000]
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -229,5 +229,5 @@ async function growth(): Promise<void> {
   }
 }
 
-await sideBySide();
+if (ROUNDS > 0) await sideBySide();
 await growth();
