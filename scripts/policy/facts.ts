@@ -35,6 +35,11 @@ export function isForMembers(client: Cursor): boolean {
 
 const URL_FIELDS = ['callbacks', 'allowed_logout_urls', 'web_origins', 'allowed_origins'];
 
+/** What a rule looks at that looks at `addressesOf` a client. */
+export const ADDRESS_FIELDS: readonly string[] = [...URL_FIELDS, 'initiate_login_uri'].map(
+  (field) => `clients.${field}`,
+);
+
 /** Every address that a client lists, and its login URI. */
 export function addressesOf(client: Cursor): readonly Cursor[] {
   const listed = URL_FIELDS.flatMap((field) => client.get(field).items);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../plan/json.ts';
+import { type Json, type JsonObject, objectOf, rowsOf } from '../plan/json.ts';
 
 /** A `GET /api/v2{path}` that a snapshot is made of. */
 export interface Read {
@@ -168,18 +168,10 @@ export function readsFor(managed: Managed): Read[] {
   return [...new Map(reads.map((read) => [read.path, read])).values()];
 }
 
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
 function fieldOf(value: Json | undefined, name: string): Json | undefined {
   return objectOf(value)[name];
 }
 
 function keysOf(value: Json | undefined): string[] {
   return Object.keys(objectOf(value));
-}
-
-function rowsOf(value: Json | undefined): JsonObject[] {
-  return (Array.isArray(value) ? value : []).map(objectOf);
 }

@@ -1,4 +1,4 @@
-import { addressesOf, urlOf } from '../../facts.ts';
+import { ADDRESS_FIELDS, addressesOf, urlOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { quoted } from '../../view.ts';
 
@@ -9,13 +9,7 @@ export const clientUrlForeign: Rule = {
   why: 'A code of a production login that arrives on a test host is in the hands of everybody who tests there.',
   source: 'RFC 9700, section 4.1; docs, get-started/auth0-overview/create-tenants/set-up-multiple-environments',
   fix: 'Delete it here; each environment lists its own addresses',
-  fields: [
-    'clients.callbacks',
-    'clients.allowed_logout_urls',
-    'clients.web_origins',
-    'clients.allowed_origins',
-    'clients.initiate_login_uri',
-  ],
+  fields: ADDRESS_FIELDS,
   *check(view) {
     if (!view.isProduction) return;
     const elsewhere = new Map<string, string>();

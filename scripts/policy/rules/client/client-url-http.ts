@@ -1,4 +1,4 @@
-import { addressesOf, isLoopback, urlOf } from '../../facts.ts';
+import { ADDRESS_FIELDS, addressesOf, isLoopback, urlOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { quoted } from '../../view.ts';
 
@@ -9,13 +9,7 @@ export const clientUrlHttp: Rule = {
   why: 'Codes and tokens that travel over http can be read and changed by everybody on the way.',
   source: 'docs, get-started/applications/application-settings',
   fix: 'Write https, and let the application answer there',
-  fields: [
-    'clients.callbacks',
-    'clients.allowed_logout_urls',
-    'clients.web_origins',
-    'clients.allowed_origins',
-    'clients.initiate_login_uri',
-  ],
+  fields: ADDRESS_FIELDS,
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {

@@ -1,4 +1,4 @@
-import { addressesOf, isLoopback, urlOf } from '../../facts.ts';
+import { ADDRESS_FIELDS, addressesOf, isLoopback, urlOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { quoted } from '../../view.ts';
 
@@ -9,13 +9,7 @@ export const clientUrlLocalhost: Rule = {
   why: 'Any program on the machine of a customer can listen there and receive the codes of their login.',
   source: 'docs, get-started/applications/work-with-auth0-locally',
   fix: 'Delete it from this environment; keep it in the one for development',
-  fields: [
-    'clients.callbacks',
-    'clients.allowed_logout_urls',
-    'clients.web_origins',
-    'clients.allowed_origins',
-    'clients.initiate_login_uri',
-  ],
+  fields: ADDRESS_FIELDS,
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {

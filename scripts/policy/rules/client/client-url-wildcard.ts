@@ -1,4 +1,4 @@
-import { addressesOf } from '../../facts.ts';
+import { ADDRESS_FIELDS, addressesOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { quoted } from '../../view.ts';
 
@@ -9,13 +9,7 @@ export const clientUrlWildcard: Rule = {
   why: 'Whoever gets hold of one subdomain, for example a forgotten preview, receives codes of logins.',
   source: 'docs, get-started/applications/wildcards-for-subdomains',
   fix: 'List the addresses one by one',
-  fields: [
-    'clients.callbacks',
-    'clients.allowed_logout_urls',
-    'clients.web_origins',
-    'clients.allowed_origins',
-    'clients.initiate_login_uri',
-  ],
+  fields: ADDRESS_FIELDS,
   *check(view) {
     if (!view.isProduction) return;
     for (const client of view.clients) {
