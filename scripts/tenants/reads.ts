@@ -5,6 +5,8 @@ export interface Read {
   path: string;
   /** How a list is paged; without it the answer is one object or a plain array. */
   paging?: 'pages' | 'cursor';
+  /** Rows asked for at once, where Auth0 gives fewer than 100. */
+  atMost?: number;
   /** What is read for each row of the list. */
   each?: (row: JsonObject) => readonly Read[];
 }
@@ -112,7 +114,8 @@ const READINGS: { readonly [kind: string]: Reading } = {
   eventStreams: { reads: cursor('/event-streams'), needs: ['actions'] },
   selfServiceProfiles: { reads: selfServiceReads, needs: ['userAttributeProfiles'] },
   userAttributeProfiles: { reads: cursor('/user-attribute-profiles') },
-  connectionProfiles: { reads: cursor('/connection-profiles') },
+  // `take` is 10 at most here: OpenAPI description, 2026-06-25.
+  connectionProfiles: { reads: always({ path: '/connection-profiles', paging: 'cursor', atMost: 10 }) },
   tokenExchangeProfiles: { reads: cursor('/token-exchange-profiles'), needs: ['actions'] },
   rateLimitPolicies: { reads: cursor('/rate-limit-policies') },
   forms: { reads: pages('/forms', ({ id }) => [{ path: `/forms/${id}` }]), needs: ['flows'] },

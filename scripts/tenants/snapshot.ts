@@ -70,16 +70,17 @@ async function readOne(options: SnapshotOptions, path: string, query = ''): Prom
   throw refusal(domain, path, answer.status, String(error_description ?? message));
 }
 
-async function readList(options: SnapshotOptions, { path, paging }: Read): Promise<Json | undefined> {
+async function readList(options: SnapshotOptions, { path, paging, atMost = PAGE }: Read): Promise<Json | undefined> {
   const rows: Json[] = [];
   for (let page = 0, from = ''; ; page += 1) {
-    const query = paging === 'cursor' ? `?take=${PAGE}${from && `&from=${from}`}` : `?page=${page}&per_page=${PAGE}`;
+    const query =
+      paging === 'cursor' ? `?take=${atMost}${from && `&from=${from}`}` : `?page=${page}&per_page=${atMost}`;
     const content = await readOne(options, path, query);
     if (content === undefined || content === null) return content;
     const found = listIn(content);
     rows.push(...found);
     const next = isObject(content) ? content.next : undefined;
-    if (paging === 'cursor' ? typeof next !== 'string' : found.length < PAGE) return rows;
+    if (paging === 'cursor' ? typeof next !== 'string' : found.length < atMost) return rows;
     from = encodeURIComponent(String(next));
   }
 }
