@@ -43,7 +43,7 @@ export async function startSampleApplication(options: Omit<RehearsalOptions, 'on
     baseUrl: new URL(loginUri.origin),
     clientId,
     clientSecret,
-    audience,
+    ...(audience && { audience }),
     certificate,
     caFile: tenant.caFile,
     ...(dropsInvitation && { dropsInvitation: true }),

@@ -35,8 +35,8 @@ export interface Rehearsable {
   plan: Omit<JourneyPlan, 'sessionUrl'>;
   /** Where the application that members use must be. */
   loginUri: URL;
-  /** The API whose tokens the application asks for. */
-  audience: string;
+  /** The API whose tokens the application asks for; without one, the ID token has to carry the roles. */
+  audience?: string;
 }
 
 /** The first application that organizations' members use, the first organization and the first role. */
@@ -54,8 +54,8 @@ export function rehearsable({ root }: Configuration): Rehearsable | string {
   const role = text(get(items(root.get('roles')?.value)[0], 'name'));
   if (!role) return 'there is no role';
   const audience = text(get(items(root.get('resourceServers')?.value)[0], 'identifier'));
-  if (!audience) return 'there is no API';
-  const namespace = text(get(get(application, 'client_metadata'), 'claim_namespace')) ?? audience;
-  const plan = { organization, role, application: name, rolesClaim: `${namespace}roles` };
-  return { plan, loginUri: new URL(loginUri), audience };
+  // What verify-invitation-roles begins its claims with. Another Action has names of its own.
+  const namespace = text(get(get(application, 'client_metadata'), 'claim_namespace'));
+  const plan = { organization, role, application: name, ...(namespace && { rolesClaim: `${namespace}roles` }) };
+  return { plan, loginUri: new URL(loginUri), ...(audience && { audience }) };
 }

@@ -14,7 +14,7 @@ export interface ApplicationOptions {
   baseUrl: URL;
   clientId: string;
   clientSecret: string;
-  audience: string;
+  audience?: string;
   /** PEM. */
   certificate: { key: string; cert: string };
   caFile: string;

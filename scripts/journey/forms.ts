@@ -7,6 +7,8 @@ export interface Form {
   fields: { [name: string]: string };
   /** Names of fields that cannot be edited. */
   readonly: readonly string[];
+  /** `action=accept` and `action=decline` of a form with two buttons that answer differently. */
+  buttons: readonly { name: string; value: string }[];
 }
 
 const TAG = /<(\/?)(form|input|button)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
@@ -31,16 +33,18 @@ export function formsOf(html: string, url: string): Form[] {
 
 function startForm(attributes: Map<string, string>, url: string): Form {
   const method = attributes.get('method')?.toUpperCase() === 'POST' ? 'POST' : 'GET';
-  return { method, action: new URL(attributes.get('action') ?? '', url).href, fields: {}, readonly: [] };
+  return { method, action: new URL(attributes.get('action') ?? '', url).href, fields: {}, readonly: [], buttons: [] };
 }
 
-/** The first submit button counts as the one that a person presses. */
+/** The first submit button counts as the one that a person presses, unless the reader of the form knows better. */
 function addField(form: Form, tag: string, attributes: Map<string, string>): void {
   const name = attributes.get('name');
   if (!name || attributes.has('disabled')) return;
   const type = attributes.get('type')?.toLowerCase() ?? (tag === 'button' ? 'submit' : 'text');
   if ((type === 'checkbox' || type === 'radio') && !attributes.has('checked')) return;
-  if ((type === 'submit' || type === 'button') && name in form.fields) return;
+  const isButton = type === 'submit' || type === 'button';
+  if (isButton) form.buttons = [...form.buttons, { name, value: attributes.get('value') ?? '' }];
+  if (isButton && name in form.fields) return;
   form.fields[name] = attributes.get('value') ?? '';
   if (attributes.has('readonly')) form.readonly = [...form.readonly, name];
 }

@@ -28,8 +28,8 @@ export interface JourneyPlan {
   organization: string;
   role: string;
   application: string;
-  /** The claim that carries the names of roles. */
-  rolesClaim: string;
+  /** The claim that carries the names of roles; without it, whichever does. */
+  rolesClaim?: string;
   /** Where the application answers `{ id_token_claims, access_token_claims }` of who is signed in. */
   sessionUrl: string;
 }
@@ -170,8 +170,7 @@ interface Outcome {
 function outcomeSteps({ plan, invited, session, roles, pending }: Outcome): Step[] {
   const claims = session?.access_token_claims ?? {};
   const orgId = session?.id_token_claims?.org_id ?? claims.org_id;
-  const claimed = claims[plan.rolesClaim] ?? session?.id_token_claims?.[plan.rolesClaim];
-  const names = Array.isArray(claimed) ? claimed.map(String) : [];
+  const claim = rolesIn({ ...session?.id_token_claims, ...claims }, plan);
   const show = (list: readonly string[]) => (list.length > 0 ? list.join(', ') : 'none');
   return [
     {
@@ -189,8 +188,19 @@ function outcomeSteps({ plan, invited, session, roles, pending }: Outcome): Step
       ok: orgId === invited.organizationId,
       detail: typeof orgId === 'string' ? `org_id ${orgId}` : 'no org_id',
     },
-    { title: 'Role in the token', ok: names.includes(plan.role), detail: `${plan.rolesClaim}: ${show(names)}` },
+    {
+      title: 'Role in the token',
+      ok: claim.roles.includes(plan.role),
+      detail: claim.name ? `${claim.name}: ${show(claim.roles)}` : 'no claim of the tokens holds it',
+    },
   ];
+}
+
+/** The claim of the plan, or the first that holds the invited role. */
+function rolesIn(claims: Claims, { rolesClaim, role }: JourneyPlan): { name?: string; roles: string[] } {
+  const listed = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+  const name = rolesClaim ?? Object.keys(claims).find((key) => listed(claims[key]).includes(role));
+  return name === undefined ? { roles: [] } : { name, roles: listed(claims[name]) };
 }
 
 /** What the application knows of who is signed in; undefined when it answers nothing that can be read. */

@@ -62,6 +62,9 @@ function signUpLink({ body, url }: Page, form: Form): string | undefined {
 
 function answer(form: Form, { email, password, organization }: Invitee): { [name: string]: string } {
   const input: { [name: string]: string } = {};
+  // Who wants to join allows what the consent page asks, whose first button declines.
+  const allow = form.buttons.find(({ value }) => value === 'accept');
+  if (allow) input[allow.name] = allow.value;
   if ('password' in form.fields) input.password = password;
   if ('organization' in form.fields && form.fields.organization === '') input.organization = organization;
   for (const name of ['email', 'username']) {

@@ -87,7 +87,7 @@ test('a login route that passes both parameters on: the role arrives and the inv
   expect(await roles()).toEqual([portal.ready.plan.role]);
   const { id_token_claims, access_token_claims } = await session(page);
   expect(id_token_claims?.org_id).toMatch(/^org_/);
-  expect(access_token_claims?.[portal.ready.plan.rolesClaim]).toEqual([portal.ready.plan.role]);
+  expect(access_token_claims?.[portal.ready.plan.rolesClaim ?? '']).toEqual([portal.ready.plan.role]);
   expect(access_token_claims?.permissions).toContain('manage:members');
 });
 

@@ -49,6 +49,9 @@ export function journeySentence({ journey }: Plan): string {
   const { what, landed, steps } = journey;
   if (landed) return `After this deploy ${what}, lands its role.`;
   const failed = steps.find(({ ok }) => !ok);
+  const isOnlyAsked = steps.every(({ ok, title }) => ok || title === 'No consent screen');
+  if (isOnlyAsked && failed)
+    return `After this deploy ${what}, lands its role only once a consent screen is passed. ${failed.fix ?? ''}`.trim();
   return `After this deploy ${what}, does not land its role: ${failed?.title ?? 'it did not end'}. ${failed?.detail ?? ''}`.trim();
 }
 

@@ -12,6 +12,10 @@ test('a form is read with its hidden, preset and locked fields', () => {
       action: 'https://tenant.test/u/signup?state=a&b=c',
       fields: { csrf: 'x"y', email: 'a@b.example', password: '', action: 'accept' },
       readonly: ['email'],
+      buttons: [
+        { name: 'action', value: 'accept' },
+        { name: 'action', value: 'decline' },
+      ],
     },
   ]);
 });
