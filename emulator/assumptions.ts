@@ -37,6 +37,14 @@ export const ASSUMPTIONS = [
     fixed: 'not built: the fields come with the answers of the Management API only.',
   },
   {
+    id: 'verified-address-mail',
+    question: 'What becomes of a job that sends a verification mail to an address that is verified?',
+    chosen: 'It fails, and no mail is sent.',
+    alternative: 'It sends the mail, and is completed.',
+    howToFindOut: 'POST /jobs/verification-email for a user whose email_verified is true, and read the job.',
+    source: 'go-auth0-v1/TestJobManager_VerifyEmail.yaml#2, 2023-04-18: failed for such a user; it does not tell why.',
+  },
+  {
     id: 'organization-entitlements',
     question: 'Which organizations show `third_party_client_access` and `is_app_entitlement_active`?',
     chosen: 'Those that set the second, or have applications or roles of their own.',

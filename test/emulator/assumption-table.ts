@@ -40,6 +40,15 @@ export const SWITCHES: { [id in AssumptionId]?: Switch } = {
     chosen: false,
     alternative: true,
   },
+  'verified-address-mail': {
+    rows: [{ users: { 'auth0|omar': { ...user('omar'), email_verified: true } } }],
+    look: async () => {
+      const { id } = (await management('POST', '/jobs/verification-email', { user_id: 'auth0|omar' })).json;
+      return [(await management('GET', `/jobs/${id}`)).json.status, (await tenant.rows('mails')).length];
+    },
+    chosen: ['failed', 0],
+    alternative: ['completed', 1],
+  },
   'm2m-organization-errors': {
     rows: [{ client_grants: { cgr_1: GRANT } }, portal({ grant_types: ['client_credentials'] })],
     look: async () => {

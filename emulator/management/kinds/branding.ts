@@ -4,6 +4,7 @@ import { defineKind } from '../engine/crud.ts';
 import { conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind, Resource } from '../engine/kind.ts';
 import { defineSingleton } from '../engine/singleton.ts';
+import { markCustom } from './universal-login.ts';
 
 export const branding = defineSingleton({
   path: '/branding',
@@ -30,10 +31,12 @@ export const universalLoginTemplate: Resource = {
       const isNew = !settings.has(TEMPLATE);
       const body = typeof call.payload === 'string' ? call.payload : String(call.body.template ?? '');
       settings.put(TEMPLATE, { body });
+      markCustom(call.tenant, 'is_custom_template_set', true);
       return isNew ? { status: 201, body: {} } : { status: 204 };
     },
     'DELETE /branding/templates/universal-login': ({ tenant }) => {
       tenant.store.collection('settings').delete(TEMPLATE);
+      markCustom(tenant, 'is_custom_template_set', false);
       return {};
     },
   },
@@ -54,6 +57,8 @@ const themeKind: Kind = {
     if (tenant.store.collection('branding_themes').size === 0) return row;
     throw conflict('There was an error updating branding settings: The theme already exists');
   },
+  afterCreate: (_row, { tenant }) => markCustom(tenant, 'is_custom_theme_set', true),
+  afterDelete: (_row, { tenant }) => markCustom(tenant, 'is_custom_theme_set', false),
   routes: {
     'GET /branding/themes/default': ({ tenant }) => {
       for (const row of tenant.store.collection('branding_themes').values()) return { body: row };

@@ -3,12 +3,13 @@ import type { Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { defineSingleton } from '../engine/singleton.ts';
 import { tenantName } from '../engine/strict.ts';
+import { PROMPTS } from './universal-login.ts';
 
 export const promptSettings = defineSingleton({
   path: '/prompts',
   name: 'prompts',
   method: 'PATCH',
-  defaults: { universal_login_experience: 'new', identifier_first: false },
+  defaults: PROMPTS,
   source: 'deploy-cli/*.json, 2026-08-10',
 });
 

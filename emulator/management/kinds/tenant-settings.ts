@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../store/json.ts';
 import { without } from '../engine/crud.ts';
 import { defineSingleton } from '../engine/singleton.ts';
+import { keepColors, universalLogin } from './universal-login.ts';
 
 /** What a tenant answers that was never configured. Recorded: deploy-cli/*.json, GET /tenants/settings, 2026-08-10. */
 const DEFAULTS: JsonObject = {
@@ -41,13 +42,18 @@ export const tenantSettings = defineSingleton({
   name: 'tenant',
   method: 'PATCH',
   defaults: DEFAULTS,
-  merged: ['flags'],
-  beforeUpdate: (row) => withoutEmptied(inHours(row)),
-  routes: {},
-  show: (row, { operation }) =>
-    operation.method === 'GET'
-      ? { ...row, sandbox_versions_available: ['22', '18', '12'] }
-      : { ...row, flags: { ...TOLD_TO_WRITES, ...(row.flags as JsonObject) } },
+  merged: ['flags', 'universal_login'],
+  beforeUpdate: ({ universal_login, ...row }, { tenant }) => {
+    const kept = keepColors(tenant, universal_login);
+    return { ...withoutEmptied(inHours(row)), ...(kept && { universal_login: kept }) };
+  },
+  show: ({ universal_login, ...row }, { operation, tenant }) => {
+    const isRead = operation.method === 'GET';
+    const shown = { ...row, ...universalLogin(tenant, universal_login, isRead) };
+    return isRead
+      ? { ...shown, sandbox_versions_available: ['22', '18', '12'] }
+      : { ...shown, flags: { ...TOLD_TO_WRITES, ...(row.flags as JsonObject) } };
+  },
   source: 'deploy-cli/*.json, 2026-08-10; terraform/TestAccTenant*.yaml, 2025–2026',
 });
 

@@ -67,6 +67,8 @@ test('a tenant has one theme', async () => {
   expect((await api('POST', '/branding/themes', THEME)).body).toHaveProperty('themeId');
   const again = await api('POST', '/branding/themes', THEME);
   expect(again).toMatchObject({ status: 409, body: { message: expect.stringContaining('already exists') } });
+  const told = (await api('PATCH', '/tenants/settings', { friendly_name: 'Acme' })).body.universal_login;
+  expect(told).toMatchObject({ is_custom_theme_set: true });
 });
 
 test('a connection has at most two SCIM tokens at a time', async () => {

@@ -10,6 +10,25 @@ test('branding: colors are merged and a null takes a field away', async () => {
   expect((await api('GET', '/branding')).body).toEqual(body);
 });
 
+test('universal login: tenant, branding and prompts show one state', async () => {
+  const shown = async () => (await api('GET', '/tenants/settings')).body.universal_login;
+  const told = async (change: object = { friendly_name: 'Acme' }) =>
+    (await api('PATCH', '/tenants/settings', change)).body.universal_login;
+  await api('PATCH', '/branding', { colors: { primary: '#111111', page_background: '#222222' } });
+  await api('PATCH', '/prompts', { identifier_first: true });
+  const colors = { primary: '#111111', page_background: '#222222' };
+  expect(await shown()).toEqual({ colors });
+  expect(await told()).toEqual({ colors, identifier_first: true });
+  await told({ universal_login: { colors: { primary: '#333333' }, passwordless: { on: true } } });
+  expect((await api('GET', '/branding')).body.colors).toEqual({ ...colors, primary: '#333333' });
+  expect(await shown()).toEqual({ passwordless: { on: true }, colors: { ...colors, primary: '#333333' } });
+  await api('PUT', '/branding/templates/universal-login', { template: '{%- auth0:head -%}{%- auth0:widget -%}' });
+  expect(await told()).toMatchObject({ identifier_first: true, is_custom_template_set: true });
+  await api('DELETE', '/branding/templates/universal-login');
+  expect(await told()).toMatchObject({ is_custom_template_set: false });
+  expect(await shown()).not.toHaveProperty('is_custom_template_set');
+});
+
 test('attack protection: a stage keeps the numbers that an update does not name', async () => {
   const path = '/attack-protection/suspicious-ip-throttling';
   const { body: before } = await api('GET', path);
