@@ -18,6 +18,15 @@ export interface Assumption {
 export const ASSUMPTIONS = [
   ...ACTION_ASSUMPTIONS,
   {
+    id: 'users-export-defaults',
+    question: 'What does an export of users hold that names neither fields nor a format?',
+    chosen: 'Lines of JSON with the whole profiles; in CSV thirteen fields of the normalized profile.',
+    alternative: 'Another set of fields.',
+    howToFindOut: 'POST /jobs/users-exports with {} and with {"format": "csv"}, and download both files.',
+    source: 'OpenAPI description (2026-06-25): "Defaults to a predefined set of fields."',
+    fixed: 'not built: nothing but the exported file depends on it.',
+  },
+  {
     id: 'mail-html-escaping',
     question: 'Are values escaped when a mail template is rendered?',
     chosen: 'Escaped in the body, not in subject and sender.',

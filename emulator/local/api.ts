@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fixedBecause, isAssumptionId } from '../alternatives.ts';
 import { TenantError } from '../errors.ts';
+import { exportedFile } from '../management/kinds/user-exports.ts';
 import { moveHere } from '../management/seed.ts';
 import { isObject } from '../store/json.ts';
 import type { Listener, Tenant } from '../tenant.ts';
@@ -38,6 +39,7 @@ export function createLocalApi(tenant: Tenant, options: LocalApiOptions): Listen
     const path = request.url?.split('?')[0] ?? '/';
     if (isForeign(request)) return send(response, refused('cross-site request', 403));
     if (path === '/_local/console' || path.startsWith('/_local/console/')) return options.console(request, response);
+    if (request.method === 'GET' && path.startsWith('/_local/exports/')) return sendExport(tenant, request, response);
     const endpoint = endpoints[`${request.method} ${path}`];
     if (!endpoint) return send(response, refused(`The emulator has no ${request.method} ${path}`, 404));
     if (request.method !== 'GET') response.once('finish', () => tenant.traces.touch());
@@ -122,6 +124,17 @@ async function done(work: () => void | Promise<void>): Promise<Answer> {
     if (error instanceof TenantError && UNREADABLE.includes(error.code)) return refused(error.message);
     throw error;
   }
+}
+
+/** What a users export wrote: its `location` leads here, as to a file store. */
+function sendExport(tenant: Tenant, request: IncomingMessage, response: ServerResponse): void {
+  const file = exportedFile(tenant, new URL(request.url ?? '', tenant.issuer));
+  if (file === undefined) {
+    send(response, refused('The link is not valid any more: read the job again for a new one', 403));
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' });
+  response.end(file);
 }
 
 function refused(error: string, status = 400): Answer {

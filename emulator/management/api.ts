@@ -11,6 +11,7 @@ import { checkBody, checkParameters, type Query } from './engine/parameters.ts';
 import { RateLimit } from './engine/rate-limit.ts';
 import { Router, routeKey } from './engine/router.ts';
 import { resources } from './registry.ts';
+import { NOT_EMULATED } from './unknown.ts';
 
 interface Endpoint {
   operation: Operation;
@@ -51,7 +52,10 @@ async function answer(
   const payload = await readBody(request);
   const caller = await access.authenticate(request);
   const found = router.find(method, segments);
-  if (!found?.target.handler) throw notEmulated(`${method} ${path}`);
+  if (!found?.target.handler) {
+    const described = found?.target.operation;
+    throw notEmulated(`${method} ${path}`, described && NOT_EMULATED[`${method} ${described.path}`]);
+  }
   const { target, ids } = found;
   const { operation, handler } = target;
   authorize(caller, operation, operation.path.startsWith('/users/{id}') ? ids[0] : undefined);

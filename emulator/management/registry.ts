@@ -18,6 +18,8 @@ import { directoryProvisionings } from './kinds/directory-provisionings.ts';
 import { emailProvider, emailTemplates } from './kinds/emails.ts';
 import { encryptionKeys } from './kinds/encryption-keys.ts';
 import { eventStreams } from './kinds/event-streams.ts';
+import { experiments, segments } from './kinds/experiments.ts';
+import { featureFlags } from './kinds/feature-flags.ts';
 import { flows, flowVaultConnections } from './kinds/flows.ts';
 import { forms } from './kinds/forms.ts';
 import { grants } from './kinds/grants.ts';
@@ -140,4 +142,7 @@ export const resources: readonly Resource[] = [
   verifiableCredentialTemplates,
   deviceCredentials,
   migrations,
+  experiments,
+  featureFlags,
+  segments,
 ];

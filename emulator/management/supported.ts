@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { facts } from './engine/openapi.ts';
 import { routeKey } from './engine/router.ts';
 import { resources } from './registry.ts';
+import { NOT_EMULATED } from './unknown.ts';
 
 interface Line {
   method: string;
@@ -58,7 +59,8 @@ function endpoints(): Line[] {
 
 function section(family: string, lines: readonly Line[]): string {
   const rows = lines.map(({ method, path, served, described, recorded }) => {
-    const state = served ? (described ? 'yes' : 'yes, not in the description') : '501';
+    const why = NOT_EMULATED[`${method} ${path}`];
+    const state = served ? (described ? 'yes' : 'yes, not in the description') : why ? `501: ${why}` : '501';
     return `| ${method} | ${path} | ${state} | ${recorded || ''} |`;
   });
   return [`## ${family}`, '', '| method | path | answered | recorded |', '|---|---|---|---|', ...rows, ''].join('\n');

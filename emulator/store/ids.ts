@@ -42,3 +42,13 @@ export function uuid(): string {
 export function objectId(): string {
   return randomBytes(12).toString('hex');
 }
+
+const BASE_58 = /[1-9A-HJ-NP-Za-km-z]/;
+
+/** An id whose characters cannot be mistaken for each other: base 58, without 0, I, O and l. */
+export function base58Id(prefix: string, length: number): string {
+  let text = '';
+  while (text.length < length)
+    text += [...randomAlphanumeric(length)].filter((letter) => BASE_58.test(letter)).join('');
+  return `${prefix}${text.slice(0, length)}`;
+}

@@ -46,7 +46,7 @@ export function tooManyRequests(): ApiError {
   return new ApiError(429, 'Global limit has been reached', 'too_many_requests');
 }
 
-/** What Auth0 has and the emulator does not; the name of it goes into the message. */
-export function notEmulated(what: string): ApiError {
-  return new ApiError(501, `The emulator does not have ${what}`, 'not_emulated');
+/** What Auth0 has and the emulator does not; the name of it goes into the message, and why where that is known. */
+export function notEmulated(what: string, why?: string): ApiError {
+  return new ApiError(501, `The emulator does not have ${what}${why === undefined ? '' : `: ${why}`}`, 'not_emulated');
 }

@@ -38,6 +38,11 @@ const flowKind: Kind = {
     'GET /flows/{id}/executions/{execution_id}': () => {
       throw notFound('Execution not found');
     },
+    // No flow is ever executed here, and the description (2026-06-25) has no 404 for one that is gone.
+    'DELETE /flows/{id}/executions/{execution_id}': (call) => {
+      find(flowKind, call);
+      return {};
+    },
   },
   source: 'go-auth0-v1/TestFlowManager_Update.yaml, 2024-09-23; deploy-cli/*.json, 2026-08-10',
 };

@@ -5,15 +5,24 @@ import { without } from '../engine/crud.ts';
 import { ApiError, badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { issueTicket, userOfTicket } from './tickets.ts';
+import { exportLocation, exportUsers } from './user-exports.ts';
 import { users } from './users.ts';
 
 /** Work is over before the answer is sent; the answer shows the job as it begins, as a real tenant's does. */
-const HIDDEN = ['errors'];
+const HIDDEN = ['errors', 'file'];
+/** How long Auth0 keeps a job. docs-v2 main/docs/manage-users/user-migration/bulk-user-exports.mdx (2026-08). */
+const KEPT_MS = 24 * 60 * 60 * 1000;
 
 function jobOf({ tenant, id }: Call): Readonly<JsonObject> {
   const job = tenant.store.collection('jobs').get(id);
-  if (!job) throw notFound('The job does not exist', 'inexistent_job');
+  const isOver = tenant.clock.now().getTime() - Date.parse(String(job?.created_at)) > KEPT_MS;
+  if (!job || isOver) throw notFound('The job does not exist', 'inexistent_job');
   return job;
+}
+
+function shownJob(call: Call): JsonObject {
+  const job = jobOf(call);
+  return { ...without(job, HIDDEN), ...(job.file !== undefined && { location: exportLocation(call.tenant, job) }) };
 }
 
 function keep(call: Call, begun: JsonObject, ended: JsonObject): Answer {
@@ -112,11 +121,21 @@ async function importUsers(call: Call): Promise<Answer> {
   return keep(call, begun, { status: 'completed', summary, errors });
 }
 
+/** docs-v2 main/docs/fr-ca/manage-users/user-migration/bulk-user-exports.mdx (2026-08) shows this answer. */
+function exportAllUsers(call: Call): Answer {
+  const { connection_id: id } = call.body;
+  const connection = id === undefined ? undefined : call.tenant.store.collection('connections').get(String(id));
+  if (id !== undefined && !connection) throw badRequest('The connection does not exist.', 'inexistent_connection');
+  const begun = { type: 'users_export', ...call.body, ...(connection && { connection: connection.name }) };
+  return keep(call, begun, { status: 'completed', percentage_done: 100, file: exportUsers(call, connection?.name) });
+}
+
 export const jobs: Resource = {
   routes: {
+    'POST /jobs/users-exports': exportAllUsers,
     'POST /jobs/verification-email': sendVerification,
     'POST /jobs/users-imports': importUsers,
-    'GET /jobs/{id}': (call) => ({ body: without(jobOf(call), HIDDEN) }),
+    'GET /jobs/{id}': (call) => ({ body: shownJob(call) }),
     'GET /jobs/{id}/errors': (call) => {
       const { errors } = jobOf(call);
       return Array.isArray(errors) && errors.length > 0 ? { body: errors } : { status: 204 };
