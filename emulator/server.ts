@@ -1,12 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { systemErrorCode, TenantError } from './errors.ts';
-import type { Fault } from './local/faults.ts';
+import { meets } from './local/fault-answers.ts';
 import type { RecordedRequest } from './local/requests.ts';
-import { tooManyRequests } from './management/engine/errors.ts';
 import type { Write } from './store/collection.ts';
 import type { Listener, Tenant } from './tenant.ts';
 import type { ServerCertificate } from './tls/authority.ts';
@@ -32,8 +30,8 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
     const isManagement = path.startsWith('/api/v2/') || path === '/api/v2';
     const writes: Write[] = [];
     const location = isManagement ? () => undefined : watchLocation(response);
-    response.once('finish', () => {
-      const status = response.statusCode;
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : 0;
       const seen = { method, url: path, status, location: location(), at: tenant.clock.iso(), base: tenant.issuer };
       if (isManagement) tenant.traces.touch();
       else tenant.traces.record(request, seen);
@@ -45,17 +43,6 @@ export function createDispatcher(tenant: Tenant, rooms: Rooms): Listener {
       isManagement ? rooms.management(request, response) : rooms.authentication(request, response),
     );
   };
-}
-
-/** What clients are meant to read of a 429 is Auth0's; of another status nothing but the status counts. */
-function orderedAnswer(status: number): { body: object; headers: { [name: string]: string } } {
-  if (status === 429) {
-    const reset = String(Math.ceil(Date.now() / 1000) + 1);
-    const headers = { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    return { body: tooManyRequests().body, headers };
-  }
-  const error = STATUS_CODES[status] ?? 'Error';
-  return { body: { statusCode: status, error, message: 'Ordered with POST /_local/faults' }, headers: {} };
 }
 
 /** Where the answer leads. What `writeHead` is given, `getHeader` does not tell. */
@@ -72,28 +59,6 @@ function watchLocation(response: ServerResponse): () => unknown {
 
 function asChange({ collection, id, row, before }: Write): RecordedRequest['changes'][number] {
   return { collection, id, before: before ?? null, after: row ?? null };
-}
-
-/** @returns whether the fault has ended the request. */
-async function meets(fault: Fault, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  if (fault.delay_ms) await wait(fault.delay_ms);
-  if (fault.drop === 'before') {
-    request.socket.destroy();
-    return true;
-  }
-  if (fault.drop === 'after') {
-    // The room carries the request out and answers into a connection that is closed at the first byte.
-    response.writeHead = () => {
-      request.socket.destroy();
-      return response;
-    };
-    return false;
-  }
-  if (fault.status === undefined) return false;
-  const { body, headers } = orderedAnswer(fault.status);
-  response.writeHead(fault.status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
-  return true;
 }
 
 /** Reports what a listener throws and answers 500: a bug of the emulator must not end the process or hang a client. */

@@ -86,6 +86,11 @@ function endpointsOf(tenant: Tenant, { reset, restore }: LocalApiOptions): { [ro
     'GET /_local/logins': () => ({ status: 200, body: tenant.traces.all() }),
     'GET /_local/assumptions': () => ({ status: 200, body: tenant.alternatives.states() }),
     'POST /_local/assumptions': (body) => assume(tenant, body),
+    'GET /_local/faults': () => ({ status: 200, body: tenant.faults.all() }),
+    'DELETE /_local/faults': () => {
+      tenant.faults.clear();
+      return DONE;
+    },
     'POST /_local/faults': (body) => {
       const fault = parseFault(body);
       if (typeof fault === 'string') return refused(fault);

@@ -3,6 +3,7 @@ export interface RecordedRequest {
   method: string;
   /** With the query. */
   path: string;
+  /** 0 when it was not answered. */
   status: number;
   /** Rows that the request changed. `before` is null for a new row, `after` for a deleted one. */
   changes: { collection: string; id: string; before: object | null; after: object | null }[];

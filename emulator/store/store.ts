@@ -4,6 +4,7 @@ import { Clock } from './clock.ts';
 import { Collection, type Indexes, type IndexKeys, type Prepared, type Write } from './collection.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Rows } from './rows.ts';
+import { mistakeIn } from './shapes.ts';
 
 type IndexesOf = { readonly [Name in keyof Rows]?: { readonly [index: string]: IndexKeys<Rows[Name]> } };
 
@@ -152,7 +153,7 @@ export class Store {
       change();
       this.commit();
     } catch (error) {
-      this.import(before);
+      this.#load(before);
       this.#mustRewrite = !wasSafe;
       throw error;
     }
@@ -172,7 +173,12 @@ export class Store {
 
   /** Replaces everything. @throws TenantError STATE_UNREADABLE, and then nothing was changed. */
   import(state: unknown): void {
-    const { collections, clock_offset_seconds } = parseState(state);
+    const parsed = parseState(state);
+    requireUsable(parsed);
+    this.#load(parsed);
+  }
+
+  #load({ collections, clock_offset_seconds }: State): void {
     if (!this.clock.reaches(clock_offset_seconds)) throw notAState('"clock_offset_seconds" leads beyond the year 9999');
     const prepared = Object.entries(collections).map(([name, rows]) => {
       try {
@@ -192,6 +198,16 @@ export class Store {
     this.clock.offsetSeconds = offsetSeconds;
     this.#pending = [];
     this.#mustRewrite = true;
+  }
+}
+
+/** Rows that somebody has written must be what the rooms take them for. @throws TenantError STATE_UNREADABLE */
+function requireUsable({ collections }: State): void {
+  for (const [name, rows] of Object.entries(collections)) {
+    for (const [id, row] of rows) {
+      const mistake = mistakeIn(name, id, row);
+      if (mistake) throw notAState(`row "${id}" of collection "${name}": ${mistake}`);
+    }
   }
 }
 

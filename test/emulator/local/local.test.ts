@@ -76,6 +76,11 @@ test.each([
   ['POST', '/_local/faults', { match: 'GET /x' }],
   ['POST', '/_local/faults', { match: 'GET /x', status: 20 }],
   ['POST', '/_local/faults', { match: 'GET /x', status: 500, times: 0 }],
+  ['POST', '/_local/faults', { match: 'GET /x', status: 500, tims: 2 }],
+  ['POST', '/_local/faults', { match: 'GET /x', status: 500, drop: true }],
+  ['POST', '/_local/faults', { match: 'GET /x', delay_ms: 1, headers: { a: 'b' } }],
+  ['POST', '/_local/faults', { match: 'GET /x', status: 429, headers: { 'retry-after': 1 } }],
+  ['POST', '/_local/faults', { match: 'GET /x', hang: 'never' }],
 ])('%s %s refuses %o and says why', async (method, path, body) => {
   const answer = await call(method, path, body);
   expect(answer.status).toBe(400);
@@ -134,6 +139,87 @@ test('a 429 that was ordered is one of Auth0, with the headers that say when to 
     '0',
   ]);
   expect(Number(headers['x-ratelimit-reset']) * 1000 - Date.now()).toBeLessThan(3000);
+});
+
+const token = async () => {
+  const { clientId: client_id, clientSecret: client_secret } = tenant;
+  const audience = `https://${tenant.domain}/api/v2/`;
+  const body = { grant_type: 'client_credentials', client_id, client_secret, audience };
+  const { text } = await call('POST', '/oauth/token', body, { 'content-type': 'application/json' });
+  return { authorization: `Bearer ${JSON.parse(text).access_token}`, 'content-type': 'application/json' };
+};
+
+const roleNames = async (headers: { [name: string]: string }) =>
+  (JSON.parse((await call('GET', '/api/v2/roles', undefined, headers)).text) as { name: string }[]).map(
+    ({ name }) => name,
+  );
+
+test.each([
+  ['a gateway that gives up too early', { status: 502, when: 'after' }, 502, true],
+  ['a gateway that gives up', { status: 502, when: 'before' }, 502, false],
+  ['a 429 without headers', { status: 429, headers: {} }, 429, false],
+  ['an answer in pieces', { trickle_ms: 2 }, 200, true],
+  ['a connection that breaks after it was carried out', { drop: 'after' }, 0, true],
+])('%s', async (name, fault, expected, isDone) => {
+  const headers = await token();
+  await call('POST', '/_local/faults', { match: 'POST /api/v2/roles', ...fault });
+  const answer = await call('POST', '/api/v2/roles', { name }, headers).catch(() => undefined);
+  expect(answer?.status ?? 0).toBe(expected);
+  if (expected === 429)
+    expect(Object.keys(answer?.headers ?? {}).filter((one) => /^(x-rate|retry)/.test(one))).toEqual([]);
+  if (expected === 200) expect(JSON.parse(answer?.text ?? '')).toMatchObject({ name });
+  expect((await roleNames(headers)).includes(name)).toBe(isDone);
+  const [last] = JSON.parse((await call('GET', '/_local/requests')).text)
+    .filter(({ method }: { method: string }) => method === 'POST')
+    .slice(-1);
+  expect([last.status, last.changes.length > 0]).toEqual([expected, isDone]);
+});
+
+test.each(['before', 'after'])('a request that is never answered, %s it was carried out', async (moment) => {
+  const headers = await token();
+  await call('POST', '/_local/faults', { match: 'POST /api/v2/roles', hang: moment });
+  const ca = readFileSync(tenant.caFile);
+  const options = { method: 'POST', ca, headers, servername: 'localhost', timeout: 150 };
+  const ended = new Promise<string>((resolve) => {
+    const sent = request(`https://${tenant.domain}/api/v2/roles`, options, () => resolve('answered'));
+    sent.on('timeout', () => sent.destroy(new Error('no answer')));
+    sent.on('error', ({ message }) => resolve(message));
+    sent.end(JSON.stringify({ name: `hangs ${moment}` }));
+  });
+  expect(await ended).toBe('no answer');
+  expect((await roleNames(headers)).includes(`hangs ${moment}`)).toBe(moment === 'after');
+});
+
+test('a fault that skips is met by a later request, is told until then, and can be taken back', async () => {
+  await call('POST', '/_local/faults', { match: 'GET /api/v2/*', status: 503, skip: 1, times: 2 });
+  expect((await call('GET', '/api/v2/clients')).status).not.toBe(503);
+  expect((await call('GET', '/api/v2/clients')).status).toBe(503);
+  expect(JSON.parse((await call('GET', '/_local/faults')).text)).toEqual([
+    { match: 'GET /api/v2/*', status: 503, skip: 0, times: 1 },
+  ]);
+  expect((await call('DELETE', '/_local/faults')).status).toBe(204);
+  expect((await call('GET', '/api/v2/clients')).status).not.toBe(503);
+});
+
+const KEY = { kid: 'k', cert: 'no', fingerprint: '', thumbprint: '', current: true, current_since: '' };
+
+test.each([
+  ['logs', { log_id: 'x', _id: 'x', type: 's' }, '"date" is not a text'],
+  ['users', { user_id: 'x', identities: [{ provider: 'auth0' }] }, '"identities[0].connection" is not a text'],
+  ['organization_invitations', { id: 'x', organization_id: 'org_1', inviter: 'Ada' }, '"inviter" is not an object'],
+  ['clients', { client_id: 'other', name: 'Portal', is_first_party: true }, '"client_id" is not the id of its row'],
+  ['signing_keys', { ...KEY, kid: 'x', private_jwk: { kty: 'RSA' } }, '"private_jwk" is not a private key'],
+  ['mails', { id: 'x', to: 3 }, '"to" is not a text'],
+])('a row of %s that no tenant could have is refused, and nothing is changed', async (collection, row, mistake) => {
+  const before = (await call('GET', '/_local/state')).text;
+  const state = JSON.parse(before);
+  state.collections[collection] = [['x', row]];
+  const { status, text } = await call('PUT', '/_local/state', state);
+  expect(status).toBe(400);
+  expect(JSON.parse(text).error).toBe(
+    `This is not the state of a tenant: row "x" of collection "${collection}": ${mistake}`,
+  );
+  expect((await call('GET', '/_local/state')).text).toBe(before);
 });
 
 test('a page on another site cannot reset the tenant', async () => {
