@@ -15,6 +15,7 @@ export type UserErrorCode =
   | 'PLAN_STALE'
   | 'PLAN_UNSAFE'
   | 'WRITE_STOPPED'
+  | 'DEPLOY_RUNNING'
   | 'NOT_CONVERGED'
   | 'INVITATION_REFUSED'
   | 'JOURNEY_FAILED'
@@ -63,10 +64,16 @@ export function systemErrorCode(error: unknown): string | undefined {
 const FIXES: { readonly [code: string]: string } = {
   ENOSPC: 'Free some disk space',
   EDQUOT: 'Free some disk space',
+  EFBIG: 'Allow larger files: ulimit -f unlimited',
   EROFS: 'Give yourself the right to write there',
   EACCES: 'Give yourself the right to read and write there',
   EMFILE: 'Allow more open files: ulimit -n 4096',
 };
+
+/** What to do about a system error code, where that is the same whatever the command was doing; undefined for the others. */
+export function fixOfMachine(code: string): string | undefined {
+  return FIXES[code];
+}
 
 /** What this machine refuses, whatever the command was doing when it did; undefined for everything else. */
 export function refusalOfMachine(error: unknown): UserError | undefined {

@@ -11,7 +11,7 @@ export interface ClientRow {
   client_secret?: string;
   name: string;
   app_type?: string;
-  is_first_party: boolean;
+  is_first_party?: boolean;
   callbacks?: string[];
   allowed_logout_urls?: string[];
   web_origins?: string[];
@@ -260,7 +260,7 @@ export interface MailRow {
 /** Collection `logs`, by log_id: events as GET /api/v2/logs shows them; newest last. */
 export interface LogRow {
   log_id: string;
-  _id: string;
+  _id?: string;
   date: string;
   type: string;
   description?: string;

@@ -33,7 +33,7 @@ const SHAPES: { readonly [Name in keyof Rows]: ShapeOf<Rows[Name]> } = {
     'client_secret?': 'text',
     name: 'text',
     'app_type?': 'text',
-    is_first_party: 'flag',
+    'is_first_party?': 'flag',
     'callbacks?': ['text'],
     'allowed_logout_urls?': ['text'],
     'web_origins?': ['text'],
@@ -179,7 +179,7 @@ const SHAPES: { readonly [Name in keyof Rows]: ShapeOf<Rows[Name]> } = {
   },
   logs: {
     log_id: 'text',
-    _id: 'text',
+    '_id?': 'text',
     date: 'text',
     type: 'text',
     'description?': 'text',

@@ -20,18 +20,28 @@ export interface Applied {
 }
 
 /** Carries out a plan: auth0-deploy-cli against the tenant, and between the two a guard that knows the plan. */
-export async function apply(planned: Planned, access: TenantAccess, context: Working): Promise<Applied> {
+export async function apply(
+  planned: Planned,
+  access: TenantAccess,
+  context: Working,
+  keep: (write: PlannedWrite) => (status: number) => void,
+): Promise<Applied> {
   const { plan, rehearsal } = planned;
+  const stop = new AbortController();
+  const ending = AbortSignal.any([context.signal, stop.signal]);
   const writes = new WriteGuard({
     writes: rehearsal.writes,
     planned: plan.writes,
+    domain: access.domain,
+    keep,
+    ending,
     onWrite: ({ method, path }, done, total) => show?.(`${done}/${total} ${method} ${path}`),
   });
   let show: ((text: string) => void) | undefined;
   try {
     await context.terminal.task('Deployed', async (task) => {
       show = task.update;
-      await run(planned, access, writes, context);
+      await run(planned, access, { writes, stop, ending }, context);
       const sent = count(writes.sent.length, 'write');
       task.done(`${sent} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}, each of them planned`);
     });
@@ -44,14 +54,13 @@ export async function apply(planned: Planned, access: TenantAccess, context: Wor
 async function run(
   { plan, rehearsal, compiled }: Planned,
   access: TenantAccess,
-  writes: WriteGuard,
+  { writes, stop, ending }: { writes: WriteGuard; stop: AbortController; ending: AbortSignal },
   { signal }: Working,
 ): Promise<void> {
-  const stop = new AbortController();
   let reason: unknown;
   const guard = await startGuard({
     domain: access.domain,
-    send: sender(access, { signal }),
+    send: sender(access, { ending }),
     certificate: await rehearsal.copy.tenant.certificateFor(['localhost']),
     gate: writes.gate,
     onStop: (error) => {
@@ -61,7 +70,7 @@ async function run(
   });
   const through = { domain: guard.domain, token: guard.token, caFile: rehearsal.copy.tenant.caFile };
   const pass = (kinds: readonly string[], deletes: boolean) =>
-    deploy({ file: compiled.file, access, through, kinds, deletes, signal: AbortSignal.any([signal, stop.signal]) });
+    deploy({ file: compiled.file, access, through, kinds, deletes, signal: ending });
   try {
     const needed = neededWrites(plan);
     const kinds = kindsOf(needed);
@@ -73,6 +82,7 @@ async function run(
     // What auth0-deploy-cli says of a request that was stopped is not what happened.
     throw reason ?? error;
   } finally {
+    stop.abort();
     await guard.close();
   }
 }

@@ -9,6 +9,9 @@ import { stageOf } from '../policy/index.ts';
 import { accessOf, type TenantAccess } from '../tenants/access.ts';
 import { type Applied, apply, verify } from './apply.ts';
 import type { Working } from './command.ts';
+import { tellCutOff } from './deploy-history.ts';
+import { lockDeploys } from './deploy-lock.ts';
+import { DeployLog } from './deploy-log.ts';
 import { readPlan, writeJson } from './plan-file.ts';
 import { type Planned, type PlanningInput, planDeploy } from './planning.ts';
 import { type DeployRecord, newRecord, recordFile, writeBackup } from './record.ts';
@@ -35,6 +38,17 @@ export interface TenantDeploy {
 
 /** Plans, holds the plan to what was reviewed, applies it and verifies. @throws UserError */
 export async function deployToTenant(order: TenantDeploy, context: Working): Promise<void> {
+  const { environment } = order.configuration;
+  const unlock = lockDeploys(environment, order.directory);
+  try {
+    tellCutOff(environment, context.terminal, order.directory);
+    await deployAlone(order, context);
+  } finally {
+    unlock();
+  }
+}
+
+async function deployAlone(order: TenantDeploy, context: Working): Promise<void> {
   const { configuration, planFile } = order;
   const { environment } = configuration;
   const reviewed = planFile === undefined ? undefined : readReviewed(planFile, configuration);
@@ -54,7 +68,8 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
     access,
     deletes: reviewed?.deletes ?? order.deletes,
     writesSecrets: reviewed?.writes_secrets ?? order.writesSecrets,
-    isReviewed: !reviewed && order.isShown !== false,
+    // What a plan file says of the invitation is not believed: it is carried out again.
+    isReviewed: reviewed !== undefined || order.isShown !== false,
     isDeploy: true,
     ...(back && { compiled: back }),
     ...(order.directory && { directory: order.directory }),
@@ -64,7 +79,7 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
     if (reviewed) requireSame(reviewed, planned.plan);
     else show(planned.plan, context);
     const { deletes, allowed: rules } = order;
-    requireSafe(reviewed ?? planned.plan, countKinds(planned), { deletes, rules, isProduction });
+    requireSafe(planned.plan, countKinds(planned), { deletes, rules, isProduction });
     await carryOut(planned, input, access, context);
   } finally {
     await planned.close();
@@ -97,18 +112,26 @@ function requireSame(reviewed: Plan, now: Plan): void {
 
 /** A fingerprint is taken over more than the file holds: what people read there could say something else. */
 function requireUnedited(reviewed: Plan, now: Plan): void {
-  // auth0-deploy-cli sends some writes at the same time: their order differs from run to run.
-  const said = (plan: Plan) => {
-    const { changes, writes, findings } = JSON.parse(JSON.stringify(plan));
-    return canonical([changes, findings, writes.map(canonical).sort()]);
-  };
-  if (said(reviewed) === said(now)) return;
+  const parts = [
+    saidOf(reviewed) === saidOf(now) ? [] : ['its changes, rules or writes'],
+    !hasChanges(now) || journeyOf(reviewed) === journeyOf(now) ? [] : ['how the invitation ends'],
+  ].flat();
+  if (parts.length === 0) return;
   const fix = `Run npm run plan -- ${now.environment} again, review it, and deploy that file; nothing was written`;
-  throw new UserError(
-    'PLAN_INVALID',
-    'The plan file was edited: it does not show what its fingerprint stands for',
-    fix,
-  );
+  const what = `The plan file was edited: ${parts.join(' and ')} are not what its fingerprint stands for`;
+  throw new UserError('PLAN_INVALID', what, fix);
+}
+
+/** auth0-deploy-cli sends some writes at the same time: their order differs from run to run. */
+function saidOf(plan: Plan): string {
+  const { changes, writes, findings } = JSON.parse(JSON.stringify(plan));
+  return canonical([changes, findings, writes.map(canonical).sort()]);
+}
+
+/** Ids and addresses of an invitation are new each time; its steps are not. */
+function journeyOf({ journey }: Plan): string {
+  if (!journey?.ran) return 'did not run';
+  return canonical([journey.landed, journey.what, ...journey.steps.map(({ title, ok }) => [title, ok])]);
 }
 
 function countKinds({ rehearsal }: Planned): Map<string, number> {
@@ -138,19 +161,31 @@ async function carryOut(planned: Planned, input: PlanningInput, access: TenantAc
   const backup = writeBackup(file, planned.live, kindsOf(neededWrites(plan)), started);
   writeJson(file, { ...record, backup } satisfies DeployRecord);
   terminal.outcome(true, 'Backup', `${file.replace(/[^/]+$/, '')}${backup}`);
-  const applied = await apply(planned, access, context);
-  let error = applied.error;
-  if (error === undefined) {
-    try {
-      await verify(input, context);
-    } catch (left) {
-      error = left;
-    }
-  }
+  const log = new DeployLog(file);
+  const applied = await apply(planned, access, context, log.keep);
+  const error = applied.error ?? (await verify(input, context).catch((left: unknown) => left));
   const duration_ms = Date.now() - started.getTime();
-  writeJson(file, { ...finished(record, applied, error), backup, duration_ms } satisfies DeployRecord);
-  terminal.outcome(error === undefined, 'Record', file);
+  const unkept = keepRecord(file, { ...finished(record, applied, error), backup, duration_ms });
+  if (!unkept) log.remove();
+  terminal.outcome(error === undefined && !unkept, 'Record', unkept ? unkept.message : file);
   if (error !== undefined) throw withWrites(error, applied);
+  if (unkept) throw withWrites(recordMissing(plan, unkept), applied);
+}
+
+/** @returns why it could not be kept: what happened to the tenant matters more, and is told first. */
+function keepRecord(file: string, record: DeployRecord): UserError | undefined {
+  try {
+    writeJson(file, record);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function recordMissing({ environment }: Plan, { message, fix }: UserError): UserError {
+  const what = `The deploy to ${environment} is done and verified, but its record could not be kept: ${message}`;
+  return new UserError('NOT_WRITABLE', what, `${fix}, and keep this output; the way back works by the same file`);
 }
 
 function finished(record: DeployRecord, { sent }: Applied, error: unknown): DeployRecord {

@@ -13,8 +13,8 @@ export interface DeployRecord {
   format: 1;
   environment: string;
   tenant: string;
-  /** `unfinished`: it was killed. */
-  outcome: 'unfinished' | 'done' | 'nothing to change' | 'failed';
+  /** `unfinished`: it runs, or was cut off; the deploy after it makes that `cut off`, with the writes that are known. */
+  outcome: 'unfinished' | 'done' | 'nothing to change' | 'failed' | 'cut off';
   /** Who ran it, as far as the machine tells. */
   who: string;
   commit?: string;
@@ -22,13 +22,16 @@ export interface DeployRecord {
   /** ISO 8601. */
   started_at: string;
   duration_ms?: number;
-  writes: readonly Pick<SentWrite, 'method' | 'path' | 'kind' | 'name' | 'status'>[];
+  /** Status 0: it was not answered, and may have been carried out. */
+  writes: readonly RecordWrite[];
   /** What stopped it. */
   error?: { code: string; message: string };
   /** The file, beside this one, of what the tenant held before. */
   backup?: string;
   tools: { readonly [name: string]: string };
 }
+
+export type RecordWrite = Pick<SentWrite, 'method' | 'path' | 'kind' | 'name' | 'status'>;
 
 /** What a tenant held of the kinds that a deploy changed. Secrets are left out. */
 export interface Backup {
@@ -40,9 +43,14 @@ export interface Backup {
   answers: Answers;
 }
 
+/** Where the records of deploys are kept. */
+export function recordFolder(directory = '.local'): string {
+  return join(directory, 'deploys');
+}
+
 /** Where the record of a deploy that starts now is kept. */
-export function recordFile(environment: string, started: Date, directory = '.local'): string {
-  return join(directory, 'deploys', `${environment}-${started.toISOString().replaceAll(':', '-')}.json`);
+export function recordFile(environment: string, started: Date, directory?: string): string {
+  return join(recordFolder(directory), `${environment}-${started.toISOString().replaceAll(':', '-')}.json`);
 }
 
 /** @throws UserError NOT_WRITABLE, before anything was written to the tenant */
@@ -82,7 +90,7 @@ function userName(): string {
   }
 }
 
-/** @throws UserError RECORD_INVALID */
+/** @throws UserError PLAN_INVALID */
 export function readBackup(file: string): { record: DeployRecord; backup: Backup } {
   const record = readJson(file) as Partial<DeployRecord>;
   if (!isObject(record) || record.format !== 1 || typeof record.backup !== 'string') {

@@ -11,25 +11,43 @@ import type { TenantAccess } from '../tenants/access.ts';
 import { exportTenant } from '../tenants/deploy-cli.ts';
 import type { Working } from './command.ts';
 import { TenantCopy } from './copy.ts';
+import { deploysSince } from './deploy-history.ts';
 import { readBackup } from './record.ts';
 
 /**
  * What auth0-deploy-cli has to import to bring back what the tenant held before a deploy: its own export of a copy that holds
  * the backup. Secrets are not part of it. @throws UserError PLAN_INVALID
  */
-export function wayBack(
+export async function wayBack(
+  file: string,
+  configuration: Configuration,
+  access: TenantAccess,
+  context: Working,
+  authority?: string,
+): Promise<Compiled> {
+  const { terminal } = context;
+  const { compiled, since } = await exportBackup(file, configuration, access, context, authority);
+  if (since.length === 0) return compiled;
+  terminal.outcome(false, 'Since then', `${since.length === 1 ? 'a deploy' : `${since.length} deploys`} wrote as well`);
+  for (const told of since) terminal.note(told);
+  terminal.note('of the same kinds, the way back undoes what they changed too: read the plan');
+  return compiled;
+}
+
+function exportBackup(
   file: string,
   { environment, domain }: Configuration,
   access: TenantAccess,
   { terminal, signal }: Working,
   authority?: string,
-): Promise<Compiled> {
+): Promise<{ compiled: Compiled; since: string[] }> {
   return terminal.task('Way back', async (task) => {
     const { record, backup } = readBackup(file);
     if (record.environment !== environment || backup.tenant !== domain) {
       const what = `${file} is of a deploy to ${record.environment}, ${backup.tenant}`;
       throw new UserError('PLAN_INVALID', what, `Name a record of a deploy to ${environment}, ${domain}`);
     }
+    const since = deploysSince(file, record);
     const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-back-'));
     chmodSync(directory, 0o700);
     const remove = () => rmSync(directory, { recursive: true, force: true });
@@ -48,7 +66,7 @@ export function wayBack(
       const values = objectOf(withoutSecrets(onlyOf(exported, backup.kinds)));
       writeFileSync(path, JSON.stringify(values, null, 2), { mode: 0o600 });
       task.done(`to what ${domain} held at ${backup.taken_at}: ${Object.keys(values).join(', ')}`);
-      return { file: path, directory, counts: [], values, remove };
+      return { compiled: { file: path, directory, counts: [], values, remove }, since };
     } catch (error) {
       remove();
       throw error;

@@ -7,7 +7,9 @@
  * 1. It compiles an 8 MB schema of all resource types, twice, which is 18 of 22 s and most of 1.9 GB (8.44.0, measured
  *    2026-11). The part whose keys occur in the input says the same about that input.
  * 2. Of a request that got no answer it tells only that one failed. The reason is printed as well.
- * 3. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
+ * 3. DEPLOY_CLI_IS_GUARDED=1: it gives a request up after 60 s and repeats it or fails, though the guard is still waiting
+ *    for the tenant's rate limit or for the copy to be filled. How long is waited is then the guard's affair alone.
+ * 4. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
  *    there for Auth0's rate limits and for a service that deploys Actions after it has answered.
  */
 const Ajv = require('ajv/lib/ajv');
@@ -48,9 +50,19 @@ function partFor(schema, data) {
 }
 
 const send = globalThis.fetch;
-globalThis.fetch = async (...request) => {
+
+// Node makes its dispatcher with the first request; this one needs no network.
+const patient =
+  process.env.DEPLOY_CLI_IS_GUARDED === '1' &&
+  send('data:,').then(() => {
+    const { constructor: Agent } = globalThis[Symbol.for('undici.globalDispatcher.1')];
+    return new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  });
+
+globalThis.fetch = async (input, init) => {
   try {
-    return await send(...request);
+    if (!patient) return await send(input, init);
+    return await send(input, { ...init, signal: undefined, dispatcher: await patient });
   } catch (error) {
     const { code = '', message = '' } = error.cause ?? error;
     process.stderr.write(`${new Date().toISOString()} - debug: no answer: ${code} ${message}\n`);

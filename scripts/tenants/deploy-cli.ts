@@ -133,6 +133,7 @@ function environmentOf({ access, through, helped = true, hurry = access.isLocal 
     ...{ PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS },
     ...proxies,
     ...(caFile && { NODE_EXTRA_CA_CERTS: caFile }),
+    ...(helped && through && { DEPLOY_CLI_IS_GUARDED: '1' }),
     ...(helped && hurry && { DEPLOY_CLI_IN_A_HURRY: '1' }),
     ...(helped && cache && { NODE_COMPILE_CACHE: dirname(cache) }),
     NODE_NO_WARNINGS: '1',

@@ -39,6 +39,7 @@ export interface Guard {
   domain: string;
   /** What a request must carry as its access token: other programs of this machine must not get in. */
   token: string;
+  /** Lets nothing in any more, waits for what is under way to the tenant, and ends. */
   close: () => Promise<void>;
 }
 
@@ -53,14 +54,14 @@ const NOT_PASSED_ON =
 export async function startGuard({ domain, send, certificate, gate, onStop }: GuardOptions): Promise<Guard> {
   let stopped = false;
   const token = randomBytes(24).toString('base64url');
-  const forward = async ({ method, path, query, body }: Passing): Promise<Answered> => {
-    const answer = await send(`https://${domain}/api/v2${path}${query}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !NOT_PASSED_ON.test(name)));
-    const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : jsonOf(text), headers };
+  const forward = forwarder(domain, send);
+  // What is under way when the run ends may still be carried out: who wants to tell what was written waits for it.
+  const underWay = new Set<Promise<Answered>>();
+  const decide = (passing: Passing): Promise<Answered> => {
+    if (stopped) throw new Error('the run was stopped');
+    const decided = gate(passing, forward).finally(() => underWay.delete(decided));
+    underWay.add(decided);
+    return decided;
   };
   const server = createServer({ ...certificate, minVersion: 'TLSv1.2' }, async (request, response) => {
     try {
@@ -70,11 +71,12 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
           body: { statusCode: 401, error: 'Unauthorized', message: 'Invalid token' },
         });
       }
-      if (stopped) throw new Error('the run was stopped');
       const passing = await read(request);
       if (!passing) return respond(response, { status: 404, body: { message: 'Not the Management API' } });
-      respond(response, await gate(passing, forward));
+      respond(response, await decide(passing));
     } catch (error) {
+      // auth0-deploy-cli was ended in the middle of asking: nothing was asked.
+      if (request.destroyed && !request.complete) return undefined;
       if (!stopped) onStop(error);
       stopped = true;
       // 400 is what nothing of auth0-deploy-cli tries again.
@@ -94,11 +96,26 @@ export async function startGuard({ domain, send, certificate, gate, onStop }: Gu
   return {
     domain: `localhost:${(server.address() as AddressInfo).port}`,
     token,
-    close: () =>
-      new Promise<void>((resolve) => {
+    close: async () => {
+      stopped = true;
+      await Promise.allSettled(underWay);
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
-      }),
+      });
+    },
+  };
+}
+
+function forwarder(domain: string, send: typeof fetch): (request: Passing) => Promise<Answered> {
+  return async ({ method, path, query, body }) => {
+    const answer = await send(`https://${domain}/api/v2${path}${query}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !NOT_PASSED_ON.test(name)));
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : jsonOf(text), headers };
   };
 }
 

@@ -9,6 +9,8 @@ export interface SendOptions {
   readOnly?: boolean;
   concurrency?: number;
   signal?: AbortSignal;
+  /** Ends it gently: transport.ts. */
+  ending?: AbortSignal;
 }
 
 /**
@@ -17,15 +19,16 @@ export interface SendOptions {
  */
 export function sender(
   access: TenantAccess,
-  { readOnly = false, concurrency = 8, signal }: SendOptions = {},
+  { readOnly = false, concurrency = 8, signal, ending }: SendOptions = {},
 ): typeof fetch {
   const transport = new Transport({
     send: access.caFile ? fetchTrusting(readFileSync(access.caFile, 'utf8')) : fetch,
     followsLimits: !access.isLocal,
     readOnly,
     concurrency,
-    timeout: 30_000,
+    timeout: access.timeout ?? 30_000,
     signal,
+    ending,
   });
   return transport.signedIn(new TokenSource(access, transport.fetch));
 }

@@ -16,6 +16,11 @@ export interface TransportOptions {
   timeout: number;
   /** Aborting it ends every wait and every request. */
   signal?: AbortSignal | undefined;
+  /**
+   * Aborting it ends every wait and every read, and nothing more is sent; a write that is under way still gets its answer,
+   * if it comes within 5 s: whoever ends in the middle of it wants to know whether it was carried out.
+   */
+  ending?: AbortSignal | undefined;
 }
 
 /** A request that got no answer. */
@@ -55,6 +60,10 @@ const MOST_TRIES = 6;
 /** A tenant that cannot be connected to is more often a wrong domain than one that restarts. */
 const MOST_CONNECTS = 3;
 const MOST_REFUSALS = 60;
+/** A tenant that refuses for so long is used up by somebody else. Milliseconds. */
+const LONGEST_REFUSED = 180_000;
+/** Milliseconds that a write which is under way is given when everything ends. */
+const GRACE = 5000;
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 8000;
 
@@ -68,10 +77,15 @@ export class Transport {
   readonly #pace: Pace;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  /** What ends a wait; what ends a write. */
+  readonly #stop: { waits?: AbortSignal; writes?: AbortSignal };
 
   constructor(options: TransportOptions) {
+    const { followsLimits, signal, ending } = options;
     this.#options = options;
-    this.#pace = new Pace(options.followsLimits);
+    this.#pace = new Pace(followsLimits);
+    const [waits, writes] = [anyOf([signal, ending]), anyOf([signal, ending && later(ending, GRACE)])];
+    this.#stop = { ...(waits && { waits }), ...(writes && { writes }) };
   }
 
   /** `fetch` with the token of `tokens`; a token that the tenant no longer takes is renewed once. */
@@ -114,40 +128,50 @@ export class Transport {
     { family, repeatable }: { family: string; repeatable: boolean },
   ): Promise<Response> {
     const { signal } = this.#options;
+    const { waits } = this.#stop;
     let refusals = 0;
+    const start = performance.now();
     for (let tries = 1; ; ) {
       let answer: Response | undefined;
       try {
-        answer = await this.#once(input, init, family);
+        answer = await this.#once(input, init, { family, repeatable });
       } catch (error) {
-        if (init.signal?.aborted || signal?.aborted) throw signal?.reason ?? error;
-        const code = systemErrorCode(rootOf(error)) ?? '';
+        const cause = error instanceof Sent ? error.cause : error;
+        // Of a write that was under way it is told that nobody knows whether it was carried out.
+        const ended = error instanceof Sent && !repeatable ? signal : waits;
+        if (init.signal?.aborted || ended?.aborted) throw ended?.reason ?? cause;
+        const code = systemErrorCode(rootOf(cause)) ?? '';
         const maybeDone = !NEVER_SENT.has(code) && !repeatable;
         const most = HOPELESS.has(code) || maybeDone ? 1 : NEVER_SENT.has(code) ? MOST_CONNECTS : MOST_TRIES;
-        if (tries >= most) throw new NoAnswer(maybeDone, error);
+        if (tries >= most) throw new NoAnswer(maybeDone, cause);
       }
       if (answer?.status === 429) {
         refusals += 1;
-        if (refusals >= MOST_REFUSALS) return answer;
+        if (refusals >= MOST_REFUSALS || performance.now() - start > LONGEST_REFUSED) return answer;
         continue;
       }
-      if (answer && !(repeatable && PASSING.has(answer.status) && tries < MOST_TRIES)) return answer;
-      await wait(backoff(tries), signal);
+      if (answer && !(repeatable && isPassing(answer.status) && tries < MOST_TRIES)) return answer;
+      await wait(backoff(tries), waits);
       tries += 1;
     }
   }
 
-  /** One try, in its turn. A refusal for too many requests has made the turn of the next one later. */
-  async #once(input: Parameters<typeof fetch>[0], init: RequestInit, family: string): Promise<Response> {
-    const { send, timeout, signal } = this.#options;
+  /** One try, in its turn. A refusal for too many requests has made the turn of the next one later. @throws Sent */
+  async #once(
+    input: Parameters<typeof fetch>[0],
+    init: RequestInit,
+    { family, repeatable }: { family: string; repeatable: boolean },
+  ): Promise<Response> {
+    const { send, timeout } = this.#options;
+    const { waits, writes } = this.#stop;
     await this.#enter();
     try {
-      await this.#pace.turn(family, signal);
-      const signals = [init.signal, signal].filter((one) => one != null);
-      const limited = AbortSignal.any([...signals, AbortSignal.timeout(timeout)]);
-      const answer = await complete(send(input, { ...init, signal: limited })).catch((error: unknown) => {
+      await this.#pace.turn(family, waits);
+      waits?.throwIfAborted();
+      const limited = anyOf([init.signal, repeatable ? waits : writes, AbortSignal.timeout(timeout)]);
+      const answer = await complete(send(input, { ...init, ...(limited && { signal: limited }) })).catch((error) => {
         this.#pace.lost(family);
-        throw error;
+        throw new Sent(isTimeout(error) ? new Error(`no answer within ${timeout / 1000} s`, { cause: error }) : error);
       });
       this.#pace.learn(family, answer);
       return answer;
@@ -167,6 +191,37 @@ export class Transport {
     if (next) next();
     else this.#running -= 1;
   }
+}
+
+/** A try that was sent and got no answer. */
+class Sent extends Error {
+  constructor(cause: unknown) {
+    super('no answer', { cause });
+    this.name = 'Sent';
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || rootOf(error).name === 'TimeoutError');
+}
+
+function anyOf(signals: readonly (AbortSignal | null | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((one) => one != null);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
+}
+
+/** A signal that is aborted that many milliseconds after the other one. */
+function later(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const begin = () => void setTimeout(() => controller.abort(signal.reason), milliseconds).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return controller.signal;
+}
+
+/** Whether the tenant may answer better when it is asked again. */
+export function isPassing(status: number): boolean {
+  return PASSING.has(status);
 }
 
 /** Reads the whole answer: a connection that breaks in the middle of it is a request without an answer. */

@@ -5,8 +5,10 @@ import { linesOf } from '../plan/render/lines.ts';
 import { isMasked, maskSecrets, withoutDigests } from '../plan/secrets.ts';
 import type { PlannedWrite, RecordedWrite } from '../plan/writes.ts';
 import type { Answered, Gate, Passing } from './guard.ts';
+import { tenantError } from './management.ts';
 import { digestSecret } from './snapshot.ts';
-import { NoAnswer } from './transport.ts';
+import { isPassing, NoAnswer } from './transport.ts';
+import { wait } from './wait.ts';
 
 /** A write that reached the tenant, or was meant to. */
 export interface SentWrite extends PlannedWrite {
@@ -22,9 +24,19 @@ interface Pending {
 export interface WriteGuardOptions {
   writes: readonly RecordedWrite[];
   planned: readonly PlannedWrite[];
+  /** The tenant, for what is told of a request that failed. */
+  domain: string;
   /** Hears of a write before it is sent, and when it is done. */
   onWrite?: (write: PlannedWrite, done: number, total: number) => void;
+  /** Hears of a write before it is sent; what it gives back hears how that ended. It must not throw. */
+  keep?: (write: PlannedWrite) => (status: number) => void;
+  /** Aborting it ends the wait before a write is sent again. */
+  ending?: AbortSignal;
 }
+
+/** Tries of a write that may be sent again, and milliseconds before the second one; then twice as long each time. */
+const MOST_TRIES = 4;
+const FIRST_WAIT = 500;
 
 /**
  * Lets the planned writes through, each once. A planned write that changes nothing is answered as it was on the copy and not
@@ -34,17 +46,18 @@ export class WriteGuard {
   readonly sent: SentWrite[] = [];
   readonly #pending: Pending[];
   readonly #total: number;
-  readonly #onWrite: WriteGuardOptions['onWrite'];
+  readonly #options: WriteGuardOptions;
   /** Ids of the copy and what they are on the tenant. */
   readonly #ids = new Map<string, string>();
 
-  constructor({ writes, planned, onWrite }: WriteGuardOptions) {
+  constructor(options: WriteGuardOptions) {
+    const { writes, planned } = options;
+    this.#options = options;
     this.#pending = writes.flatMap((recorded, index) => {
       const plan = planned[index];
       return plan ? [{ recorded, planned: plan }] : [];
     });
     this.#total = planned.filter(({ isNeeded }) => isNeeded).length;
-    this.#onWrite = onWrite;
   }
 
   /** Needed writes that auth0-deploy-cli has not made. */
@@ -53,7 +66,7 @@ export class WriteGuard {
   }
 
   readonly gate: Gate = async (request, forward) => {
-    if (request.method === 'GET') return forward(request);
+    if (request.method === 'GET') return this.#read(request, forward);
     const index = this.#find(request);
     const found = this.#pending[index];
     if (!found) throw this.#stopped(request);
@@ -61,29 +74,84 @@ export class WriteGuard {
     const { recorded, planned } = found;
     if (!planned.isNeeded) return { status: recorded.status, body: this.#here(recorded.answer) };
     if (holdsMask(request.body)) throw maskedSecret(planned);
-    this.#onWrite?.(planned, this.sent.length, this.#total);
-    return this.#send(found, request, forward);
+    this.#options.onWrite?.(planned, this.sent.length, this.#total);
+    return this.#send(found, () => forward(request));
   };
 
-  async #send(write: Pending, request: Passing, forward: (request: Passing) => Promise<Answered>): Promise<Answered> {
-    const { planned, recorded } = write;
-    let answer: Answered;
+  /** What a tenant that was asked several times does not answer, auth0-deploy-cli need not ask for again, for minutes. */
+  async #read(request: Passing, forward: (request: Passing) => Promise<Answered>): Promise<Answered> {
+    const asked = `GET ${request.path}`;
+    const { domain } = this.#options;
     try {
-      answer = await forward(request);
+      const answer = await forward(request);
+      if (answer.status !== 429 && !isPassing(answer.status)) return answer;
+      throw refusalFor(domain, asked, answer.status);
     } catch (error) {
-      this.sent.push({ ...planned, status: 0 });
-      throw error instanceof NoAnswer ? outcomeUnknown(planned, error.message, error.maybeDone) : error;
+      throw tenantError(error, domain, asked);
     }
-    this.sent.push({ ...planned, status: answer.status });
-    if (answer.status >= 500) {
-      if (planned.method === 'POST') throw outcomeUnknown(planned, `the tenant answered ${answer.status}`, true);
-      // The same once more changes nothing else: auth0-deploy-cli may try again.
+  }
+
+  async #send(write: Pending, forward: () => Promise<Answered>): Promise<Answered> {
+    const { planned, recorded } = write;
+    const kept = this.#options.keep?.(planned);
+    const tell = (status: number) => {
+      this.sent.push({ ...planned, status });
+      kept?.(status);
+    };
+    let answer: Answered & { isRepeated?: boolean };
+    try {
+      answer = await this.#untilAnswered(planned, forward);
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) tell(error.status);
+      else this.#pending.unshift(write);
+      throw error instanceof OutcomeUnknown || error instanceof NoAnswer ? failed(planned, error) : error;
+    }
+    // What a try before it has deleted already is not there any more.
+    if (answer.status === 404 && answer.isRepeated && planned.method === 'DELETE') {
+      answer = { status: recorded.status, body: this.#here(recorded.answer) };
+    }
+    if (answer.status === 429) {
       this.#pending.unshift(write);
-    } else if (answer.status < 300) {
+      throw refusalFor(this.#options.domain, `${planned.method} ${planned.path}`, 429);
+    }
+    tell(answer.status);
+    if (answer.status < 300) {
       this.#learn(recorded.answer, answer.body);
-      this.#onWrite?.(planned, this.sent.length, this.#total);
+      this.#options.onWrite?.(planned, this.sent.length, this.#total);
     }
     return answer;
+  }
+
+  /**
+   * The same PUT, PATCH or DELETE once more changes nothing else, so it is sent again where nobody knows whether it was
+   * carried out. A POST could make the same thing twice. @throws OutcomeUnknown; NoAnswer when it was not carried out
+   */
+  async #untilAnswered(
+    { method }: PlannedWrite,
+    forward: () => Promise<Answered>,
+  ): Promise<Answered & { isRepeated?: boolean }> {
+    const { ending } = this.#options;
+    const most = method === 'POST' ? 1 : MOST_TRIES;
+    for (let tries = 1; ; tries += 1) {
+      const last = await this.#once(forward);
+      if (!(last instanceof OutcomeUnknown)) return { ...last, isRepeated: tries > 1 };
+      if (tries >= most || ending?.aborted) throw last;
+      await wait(FIRST_WAIT * 2 ** (tries - 1), ending).catch(() => {
+        throw last;
+      });
+    }
+  }
+
+  async #once(forward: () => Promise<Answered>): Promise<Answered | OutcomeUnknown> {
+    try {
+      const answer = await forward();
+      return isPassing(answer.status)
+        ? new OutcomeUnknown(`the tenant answered ${answer.status}`, answer.status)
+        : answer;
+    } catch (error) {
+      if (!(error instanceof NoAnswer) || !error.maybeDone) throw error;
+      return new OutcomeUnknown(error.message, 0);
+    }
   }
 
   #find({ method, path, query, body }: Passing): number {
@@ -156,11 +224,34 @@ function maskedSecret({ method, path }: PlannedWrite): UserError {
   return new UserError('WRITE_STOPPED', what, 'Give the secret in the files, by name: { $env: NAME }');
 }
 
-function outcomeUnknown({ method, path }: PlannedWrite, reason: string, maybeDone: boolean): UserError {
-  const what = maybeDone ? 'Nobody knows whether it was carried out' : 'It was not carried out';
+/** A write of which nobody knows whether it was carried out. */
+class OutcomeUnknown extends Error {
+  /** What the tenant answered; 0 when it did not. */
+  readonly status: number;
+
+  constructor(reason: string, status: number) {
+    super(reason);
+    this.name = 'OutcomeUnknown';
+    this.status = status;
+  }
+}
+
+function failed({ method, path }: PlannedWrite, error: OutcomeUnknown | NoAnswer): UserError {
+  const isUnknown = error instanceof OutcomeUnknown;
+  const what = isUnknown ? 'Nobody knows whether it was carried out' : 'It was not carried out';
   return new UserError(
     'WRITE_STOPPED',
-    `${method} ${path} failed: ${reason}. ${what}`,
+    `${method} ${path} failed: ${error.message}. ${what}`,
     'Plan again: the plan shows what is there now, and deploying it writes only what is missing',
+    { cause: error },
   );
+}
+
+function refusalFor(domain: string, asked: string, status: number): UserError {
+  const isLimit = status === 429;
+  const what = isLimit
+    ? `The tenant ${domain} refuses ${asked} for minutes: other clients use up its rate limit (429)`
+    : `The tenant ${domain} failed when it was asked ${asked}, several times (${status})`;
+  const fix = isLimit ? 'Wait a minute and deploy again' : 'Deploy again; if it stays so, see https://status.auth0.com';
+  return new UserError('TENANT_REFUSED', what, `${fix}: what is written is kept and not written twice`);
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { World } from './world.ts';
 
@@ -43,6 +43,11 @@ async function killedAt(count: number): Promise<void> {
   await ended;
 }
 
+function lastRecord(folder: string): string {
+  const names = readdirSync(folder).filter((name) => /Z\.json$/.test(name));
+  return names.sort().at(-1) ?? '';
+}
+
 /** All of them with KILLS=all; a few in the suite, as each takes two deploys. */
 const COUNTS = process.env.KILLS === 'all' ? Array.from({ length: WRITES }, (_, index) => index + 1) : [3];
 
@@ -52,16 +57,15 @@ test.each(COUNTS)(
     await world.live.post('/_local/reset', { seed: 'new-tenant' });
     await killedAt(count);
     expect((await writes()).length).toBeGreaterThanOrEqual(count);
-    const folder = join(world.directory, '.local', 'deploys');
-    const record =
-      readdirSync(folder)
-        .filter((name) => !name.includes('backup'))
-        .sort()
-        .at(-1) ?? '';
-    expect(JSON.parse(readFileSync(join(folder, record), 'utf8'))).toMatchObject({
-      backup: record.replace('.json', '.backup.json'),
-    });
-    await world.deploy('dev', FILES);
+    const directory = join(world.directory, '.local');
+    const record = join(directory, 'deploys', lastRecord(join(directory, 'deploys')));
+    const told = () => JSON.parse(readFileSync(record, 'utf8'));
+    expect(told()).toMatchObject({ outcome: 'unfinished', backup: basename(record).replace('.json', '.backup.json') });
+    const lines: string[] = [];
+    await world.deploy('dev', FILES, { directory, onLine: async (line) => void lines.push(line) });
+    expect(lines.join('').replace(/\s+/g, ' ')).toContain(`--rollback ${record}`);
+    expect(told().outcome).toBe('cut off');
+    expect(told().writes.length).toBeGreaterThanOrEqual(count);
     const names = async (path: string) => ((await world.live.get(path)) as { name: string }[]).map(({ name }) => name);
     expect((await names('clients')).filter((name) => name === 'Portal')).toEqual(['Portal']);
     expect((await names('roles')).toSorted()).toEqual(['admin', 'viewer']);

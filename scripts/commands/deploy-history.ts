@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isObject } from '../plan/json.ts';
+import { loggedWrites } from './deploy-log.ts';
+import { readJson, writeJson } from './plan-file.ts';
+import { type DeployRecord, type RecordWrite, recordFolder } from './record.ts';
+import type { Terminal } from './terminal.ts';
+
+interface Kept {
+  file: string;
+  record: DeployRecord;
+}
+
+/** The deploys to an environment of which there is a record, the oldest first. */
+function deploysTo(environment: string, folder: string): Kept[] {
+  return namesIn(folder)
+    .filter((name) => /\dZ\.json$/.test(name) && name.startsWith(`${environment}-`))
+    .sort()
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const record = recordIn(file);
+      return record?.environment === environment ? [{ file, record }] : [];
+    });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function recordIn(file: string): DeployRecord | undefined {
+  try {
+    const record = readJson(file);
+    return isObject(record) && record.format === 1 && typeof record.started_at === 'string'
+      ? (record as unknown as DeployRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Tells of deploys that were cut off since the last one, with what they are known to have written, and closes their records.
+ * Whoever calls it holds the lock: none of them runs.
+ */
+export function tellCutOff(environment: string, terminal: Terminal, directory?: string): void {
+  for (const { file, record } of deploysTo(environment, recordFolder(directory))) {
+    if (record.outcome !== 'unfinished') continue;
+    const writes = loggedWrites(file);
+    terminal.outcome(false, 'Deploy before', `${record.started_at}, by ${record.who}: it was cut off ${doing(writes)}`);
+    terminal.note('this one starts from what the tenant holds now, and writes only what is missing');
+    terminal.note(`what the tenant held before it: --rollback ${file}`);
+    writeJson(file, { ...record, outcome: 'cut off', writes } satisfies DeployRecord);
+  }
+}
+
+function doing(writes: readonly RecordWrite[]): string {
+  const done = writes.filter(({ status }) => status >= 200 && status < 300).length;
+  const open = writes.filter(({ status }) => status === 0).map(({ method, path }) => `${method} ${path}`);
+  const after = done === 0 ? 'before its first write was answered' : `after ${done} write${done === 1 ? '' : 's'}`;
+  return open.length === 0 ? after : `${after}; whether ${open.join(', ')} was carried out is not known`;
+}
+
+/** Deploys that have written since the one of this record, in words. */
+export function deploysSince(file: string, { environment, started_at }: DeployRecord): string[] {
+  return deploysTo(environment, dirname(file))
+    .filter(({ record }) => record.started_at > started_at && record.outcome !== 'nothing to change')
+    .map(({ record }) => `${record.started_at} by ${record.who} (${record.outcome}, ${record.writes.length} writes)`);
+}
