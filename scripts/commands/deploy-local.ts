@@ -1,6 +1,7 @@
 import { type RunningTenant, type StartOptions, startTenant, TenantError } from '../../emulator/index.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError, type UserErrorCode } from '../errors.ts';
+import { CONSENT_STEP } from '../journey/journey.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { connect } from '../tenants/management.ts';
 import type { Context, Working } from './command.ts';
@@ -61,10 +62,12 @@ async function carryOutJourney(
     signal,
   });
   if (landed) return;
-  const failed = steps.find(({ ok }) => !ok);
+  const [failed, ...others] = steps.filter(({ ok }) => !ok);
+  const isOnlyAsked = failed?.title === CONSENT_STEP && others.length === 0;
+  const what = isOnlyAsked ? 'The invited role landed, but' : 'The invited role did not land:';
   throw new UserError(
     'JOURNEY_FAILED',
-    `The invited role did not land: ${failed?.detail ?? 'the journey did not end'}`,
+    `${what} ${failed?.detail ?? 'the journey did not end'}`,
     failed?.fix ?? 'Mend the first step that is marked with ✘',
   );
 }

@@ -50,6 +50,9 @@ export interface JourneyResult {
   route: LoginRoute;
 }
 
+/** The one step without which the role lands all the same: people turn back at it. */
+export const CONSENT_STEP = 'No consent screen';
+
 type Claims = { [name: string]: unknown };
 interface Session {
   id_token_claims?: Claims;
@@ -149,7 +152,7 @@ function acceptanceSteps(walked: Walk, route: LoginRoute, refusal: string): Step
     ...(!accepted && { fix: 'Read the error on that page; it names the setting' }),
   };
   const consent: Step = {
-    title: 'No consent screen',
+    title: CONSENT_STEP,
     ok: !consentAsked,
     detail: consentAsked ? 'the invitee was asked for consent' : 'none was shown',
     ...(consentAsked && {

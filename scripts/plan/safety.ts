@@ -54,7 +54,7 @@ function requireRulesKept({ findings, journey, environment }: Plan, allowed: rea
     ...(lost ? [`  ${JOURNEY_RULE}: ${failed?.title ?? 'it did not end'}: ${failed?.detail ?? ''}`] : []),
   ].join('\n');
   const rules = [...new Set([...broken.map(({ rule }) => rule), ...(lost ? [JOURNEY_RULE] : [])])];
-  const what = `This deploy would leave ${environment} weaker than it is: ${rules.join(', ')}`;
+  const what = `This deploy is not safe for ${environment}: ${rules.join(', ')}`;
   const fix = `Mend it in tenant/. If it is meant, run it again with --allow ${rules.join(',')}`;
   throw new UserError('PLAN_UNSAFE', what, fix, { details });
 }

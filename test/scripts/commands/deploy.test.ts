@@ -77,6 +77,20 @@ test('a login route that drops the parameters: the invitation stays pending, and
   );
 });
 
+test('a consent screen fails the deploy, and is not told as a role that did not land', async () => {
+  const copy = copyOfTenant(join(directory.path, 'consent'));
+  const skip = 'skip_consent_for_verifiable_first_party_clients:';
+  copy.edit('tenant/base/apis.yaml', (text) => text.replace(`${skip} true`, `${skip} false`));
+  copy.edit('tenant/environments/local.yaml', (text) => text.replaceAll(':4400', ':4481').replaceAll(':4401', ':4482'));
+  const ran = await run(['deploy', '--tenant', copy.tenant], { env: { TMPDIR: temporary }, cwd: directory.path });
+  expect(ran.code).toBe(1);
+  expect(ran.out).toMatch(/✔ Role in the token/);
+  expect(ran.err).toBe(
+    '\nJOURNEY_FAILED: The invited role landed, but the invitee was asked for consent\n  fix: Set ' +
+      'skip_consent_for_verifiable_first_party_clients on the API, and use a callback that is not localhost\n',
+  );
+});
+
 test('dev is deployed to dev, and prod is not touched', async () => {
   const env = { ...common(), ...devSecrets() };
   const ran = await run(['deploy', 'dev', '--tenant', tenant], { env, cwd: directory.path });
