@@ -77,6 +77,18 @@ test.each(PAGES)('the links of %s lead somewhere', (page) => {
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
 });
 
+test('the headings that the README links to are there', () => {
+  const anchor = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-');
+  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
+  const linked = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, name]) => name);
+  expect(linked).toContain('adopting-the-tenant-that-you-have');
+  expect(linked.filter((name = '') => !headings.includes(name))).toEqual([]);
+});
+
 test('every command that the README names is in package.json', () => {
   const named = [...readme.matchAll(/npm run (?:-s )?([a-z]+)/g)].map(([, name = '']) => name);
   expect(named).toContain('deploy');

@@ -11,12 +11,16 @@ import type { Json } from '../plan/json.ts';
 
 /** What the files say of each resource: secrets by name, attached files and bundles by the digest of their content. */
 export function filesSaid(
-  { root, domain }: Configuration,
+  configuration: Configuration,
   bundles: ReadonlyMap<string, string>,
   compiled: Compiled,
 ): { [key: string]: Json } {
+  const { root, domain } = configuration;
   const attached = new Map(
-    attachmentsOf(root).map(({ node, path }) => [node, digestOf(readFileSync(join(compiled.directory, path), 'utf8'))]),
+    attachmentsOf(configuration).map(({ node, path }) => [
+      node,
+      digestOf(readFileSync(join(compiled.directory, path), 'utf8')),
+    ]),
   );
   const plain = (node: ConfigNode): Json => {
     const digest = attached.get(node);

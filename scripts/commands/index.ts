@@ -21,7 +21,7 @@ function notBuilt(name: string, summary: string): Command {
     help: [],
     options: {},
     run: async () => {
-      const fix = 'Use one that is: npm run deploy, npm run check, npm start';
+      const fix = 'Do by hand what it will do: README, "Adopting the tenant that you have"';
       throw new UserError('NOT_BUILT', `npm run ${name} is not built yet`, fix);
     },
   };

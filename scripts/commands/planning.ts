@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionsOf, type Compiled, compile } from '../config/compile.ts';
+import { type Compiled, compile } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import type { Change } from '../plan/change.ts';
@@ -198,7 +198,7 @@ async function assemble(
       : [],
     unseen: unseen.map(({ key, path }) => `${key}: ${path}`),
     journey,
-    findings: { before: findingsOf(before, configuration, bundles), after: findingsOf(after, configuration, bundles) },
+    findings: { before: findingsOf(before, configuration), after: findingsOf(after, configuration) },
     deletes,
     writes_secrets: input.writesSecrets,
     files: input.compiled ? declaredResources(compiled.values) : filesSaid(configuration, bundles, compiled),
@@ -236,16 +236,9 @@ function configurationOf(resources: readonly Resource[]): JsonObject {
   return configuration;
 }
 
-function findingsOf(
-  resources: readonly Resource[],
-  { environment, domain, ...configuration }: Configuration,
-  bundles: ReadonlyMap<string, string>,
-): Finding[] {
-  const code = new Map(
-    actionsOf({ environment, domain, ...configuration }).map(
-      ({ name, folder }) => [name, bundles.get(folder) ?? ''] as const,
-    ),
-  );
+function findingsOf(resources: readonly Resource[], { environment, domain }: Configuration): Finding[] {
+  const actions = resources.filter(({ kind }) => kind === 'actions');
+  const code = new Map(actions.map(({ name, fields }) => [name, String(fields.code ?? '')] as const));
   const found = judge({ configuration: configurationOf(resources), environment, domain, code });
   return found.map(({ rule, severity, resource, message, fix }) => ({
     rule,

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type ConfigNode, type Entry, get, items, text } from './node.ts';
-import { actionFolder } from './sources.ts';
+import { type Around, bundledFrom } from './sources.ts';
 
 /** A file that the configuration names and auth0-deploy-cli reads. */
 export interface Attachment {
@@ -14,7 +14,7 @@ export interface Attachment {
  * Every file that auth0-deploy-cli's readers of YAML load, and from where: most from the directory itself, two kinds from
  * a folder of it. Source: its lib/context/yaml/handlers, 8.44.0. Bundles of Actions are made, not read.
  */
-export function attachmentsOf(root: ReadonlyMap<string, Entry>): Attachment[] {
+export function attachmentsOf({ root, ...around }: Around & { root: ReadonlyMap<string, Entry> }): Attachment[] {
   const found: Attachment[] = [];
   const add = (node: ConfigNode | undefined, what: string, folder = '') => {
     const path = text(node);
@@ -29,7 +29,7 @@ export function attachmentsOf(root: ReadonlyMap<string, Entry>): Attachment[] {
   for (const module of list('actionModules')) add(get(module, 'code'), 'module');
   for (const template of items(get(root.get('branding')?.value, 'templates'))) add(get(template, 'body'), 'template');
   for (const action of list('actions')) {
-    if (actionFolder(text(get(action, 'code')) ?? '') === undefined) add(get(action, 'code'), 'script');
+    if (bundledFrom(around, text(get(action, 'code')) ?? '') === undefined) add(get(action, 'code'), 'script');
   }
   for (const database of list('databases')) addScripts(get(get(database, 'options'), 'customScripts'), add);
   for (const connection of list('connections')) {

@@ -7,7 +7,7 @@ import type { Configuration } from './load.ts';
 import { type ConfigNode, get, items, text } from './node.ts';
 
 import { type Json, resolveAll } from './resolve.ts';
-import { actionFolder } from './sources.ts';
+import { type Around, bundledFrom } from './sources.ts';
 
 /** A directory that auth0-deploy-cli can import. It holds secrets: `remove` it whatever happens. */
 export interface Compiled {
@@ -34,10 +34,10 @@ export interface ConfiguredAction {
 }
 
 /** The Actions of a configuration whose source is in actions/. */
-export function actionsOf({ root }: Configuration): ConfiguredAction[] {
+export function actionsOf({ root, ...around }: Around & Pick<Configuration, 'root'>): ConfiguredAction[] {
   return items(root.get('actions')?.value).flatMap((action) => {
     const code = text(get(action, 'code')) ?? '';
-    const folder = actionFolder(code);
+    const folder = bundledFrom(around, code);
     if (folder === undefined) return [];
     const word = (node: ConfigNode, key: string) => text(get(node, key)) ?? '';
     const secrets = items(get(action, 'secrets')).map((secret) => word(secret, 'name'));
@@ -68,7 +68,7 @@ export function compile(
     for (const { folder, code } of actionsOf(configuration)) {
       writePrivate(join(directory, code), bundles.get(folder) ?? '');
     }
-    for (const { path } of attachmentsOf(root)) {
+    for (const { path } of attachmentsOf(configuration)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       cpSync(join(configuration.directory, path), join(directory, path));
     }

@@ -12,11 +12,27 @@ export function actionFolder(code: string): string | undefined {
   return /^actions\/[\w.-]+$/.test(folder) ? folder.slice('actions/'.length) : undefined;
 }
 
+/** Where the files of a configuration are, and the sources of its Actions. */
+export interface Around {
+  directory: string;
+  actions: string;
+}
+
+/**
+ * The folder under actions/ that an Action is bundled from. Undefined where its code is a script beside the YAML instead:
+ * in an export, `./actions/verify-roles/code.js` is the file itself.
+ */
+export function bundledFrom({ directory, actions }: Around, code: string): string | undefined {
+  const folder = actionFolder(code);
+  if (folder === undefined || isFile(join(actions, folder, 'action.ts'))) return folder;
+  return isFile(join(directory, code)) ? undefined : folder;
+}
+
 /**
  * The source of an Action: its TypeScript and what that imports of actions/, or the JavaScript that the configuration
  * names. Undefined where neither is there.
  */
-export function sourceOf(around: { directory: string; actions: string }, code: string | undefined): string | undefined {
+export function sourceOf(around: Around, code: string | undefined): string | undefined {
   if (code === undefined) return undefined;
   const folder = actionFolder(code);
   if (folder !== undefined) {

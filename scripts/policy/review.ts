@@ -63,7 +63,7 @@ function subjectOf({ root, domain, environment, directory, actions }: Configurat
     if (source !== undefined) code.set(text(get(action, 'name')) ?? '', source);
   }
   const files = new Map(
-    attachmentsOf(root).flatMap(({ node, path }) => {
+    attachmentsOf({ root, directory, actions }).flatMap(({ node, path }) => {
       const file = join(directory, path);
       return isFile(file) ? [[text(node) ?? '', readFileSync(file, 'utf8')] as const] : [];
     }),

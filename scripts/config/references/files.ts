@@ -8,7 +8,7 @@ import type { Look } from './look.ts';
 /** Templates, scripts and pages that the configuration names, and those beside it that it does not. */
 export function checkFiles(look: Look): void {
   const { directory, actions } = look.around;
-  const attachments = attachmentsOf(look.root);
+  const attachments = attachmentsOf({ ...look.around, root: look.root });
   for (const { node, path, what } of attachments) {
     if (normalize(path).startsWith('..')) {
       const message = `"${path}" is outside of the configuration's directory; auth0-deploy-cli will refuse that`;
