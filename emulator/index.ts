@@ -2,12 +2,13 @@ import { type ActionRuntime, createActionRuntime } from './actions/runtime.ts';
 import { SourceMaps } from './actions/source-maps.ts';
 import { Alternatives } from './alternatives.ts';
 import type { AssumptionId } from './assumptions.ts';
+import { fetchDirectly } from './direct.ts';
 import { createLocalApi, type Seed } from './local/api.ts';
 import { Faults } from './local/faults.ts';
 import { RequestLog } from './local/requests.ts';
 import { Traces } from './local/traces.ts';
 import { type DeployClient, moveHere, seedTenant } from './management/seed.ts';
-import { createDispatcher, listen } from './server.ts';
+import { createDispatcher, guarded, listen } from './server.ts';
 import { clientId, clientSecret } from './store/ids.ts';
 import { Persistence } from './store/persistence.ts';
 import { Store } from './store/store.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   rateLimit?: RateLimitPlan;
   /** Assumptions (emulator/assumptions.ts) whose alternative the tenant shows. */
   assume?: readonly AssumptionId[];
+  /** How many requests `GET /_local/requests` tells, the newest; 20,000 unless told. */
+  requestsKept?: number;
   /** One line at a time: what happens in the tenant. */
   tell?: (line: string) => void;
 }
@@ -46,6 +49,8 @@ export interface RunningTenant extends DeployClient {
   /** PEM file for NODE_EXTRA_CA_CERTS. */
   caFile: string;
   consoleUrl: string;
+  /** Asks the Management API and `/_local/` without the network (direct.ts). */
+  fetch: typeof fetch;
   /** A certificate of the tenant's authority, for an application at these hosts. */
   certificateFor: (hosts: readonly string[]) => Promise<ServerCertificate>;
   /** Tells where the code of an Action comes from, so that its stacks and debuggers show the sources. */
@@ -80,23 +85,23 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     store.commit();
     const sourceMaps = new SourceMaps();
     const runtime = createActionRuntime(tenant, { sourceMaps });
-    serve(
-      createDispatcher(tenant, {
-        management: lazily(() => managementOf(tenant)),
-        local: createLocalApi(tenant, {
-          reset,
-          restore: async (answers) =>
-            (await import('./management/restore.ts')).restore(tenant, answers, () => reset('empty')),
-          console: lazily(() => consoleOf(tenant)),
-        }),
-        authentication: lazily(() => authenticationOf(tenant, runtime)),
+    const dispatch = createDispatcher(tenant, {
+      management: lazily(() => managementOf(tenant)),
+      local: createLocalApi(tenant, {
+        reset,
+        restore: async (answers) =>
+          (await import('./management/restore.ts')).restore(tenant, answers, () => reset('empty')),
+        console: lazily(() => consoleOf(tenant)),
       }),
-    );
+      authentication: lazily(() => authenticationOf(tenant, runtime)),
+    });
+    serve(dispatch);
     return {
       ...client,
       domain: tenant.domain,
       caFile: authority.caFile,
       consoleUrl: `${tenant.issuer}_local/console`,
+      fetch: fetchDirectly(tenant, guarded(dispatch, tell)),
       certificateFor: (hosts) => authority.issue(hosts),
       learnSource: (code, map) => sourceMaps.add(code, map),
       close: async () => {
@@ -138,7 +143,8 @@ function lazily(load: () => Promise<Listener>): Listener {
   };
 }
 
-function describe(port: number, store: Store, tell: Tenant['tell'], { rateLimit, assume }: StartOptions): Tenant {
+function describe(port: number, store: Store, tell: Tenant['tell'], options: StartOptions): Tenant {
+  const { rateLimit, assume, requestsKept } = options;
   const domain = `localhost:${port}`;
   return {
     domain,
@@ -146,7 +152,7 @@ function describe(port: number, store: Store, tell: Tenant['tell'], { rateLimit,
     managementAudience: `https://${domain}/api/v2/`,
     store,
     clock: store.clock,
-    requests: new RequestLog(),
+    requests: new RequestLog(requestsKept),
     faults: new Faults(),
     traces: new Traces(),
     alternatives: new Alternatives(assume),

@@ -62,7 +62,7 @@ function asChange({ collection, id, row, before }: Write): RecordedRequest['chan
 }
 
 /** Reports what a listener throws and answers 500: a bug of the emulator must not end the process or hang a client. */
-function guarded(listener: Listener, tell: (line: string) => void): Listener {
+export function guarded(listener: Listener, tell: (line: string) => void): Listener {
   return async (request, response) => {
     try {
       await listener(request, response);

@@ -11,13 +11,18 @@ export interface RecordedRequest {
 
 const KEPT = 20_000;
 
-/** Requests since the last reset; the oldest go when there are more than 20,000. */
+/** Requests since the last reset; the oldest go when there are more than `most`. */
 export class RequestLog {
+  readonly #most: number;
   #requests: RecordedRequest[] = [];
+
+  constructor(most = KEPT) {
+    this.#most = most;
+  }
 
   add(request: RecordedRequest): void {
     this.#requests.push(request);
-    if (this.#requests.length > KEPT) this.#requests = this.#requests.slice(-KEPT / 2);
+    if (this.#requests.length > this.#most) this.#requests = this.#requests.slice(-Math.ceil(this.#most / 2));
   }
 
   all(): readonly RecordedRequest[] {

@@ -50,7 +50,6 @@ export function deployBase(
       try {
         const access: TenantAccess = { ...copy.access, domain };
         await copy.fill({ domain, answers: {} });
-        copy.open();
         await deploy({ file: compiled.file, access, through: copy.through, hurry: true, signal });
         task.done(`what ${commit.slice(0, 12)} makes of a new tenant`);
         const snapshot = (managed: Managed) => copy.snapshot(managed);

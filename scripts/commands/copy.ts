@@ -8,8 +8,8 @@ import type { TenantAccess } from '../tenants/access.ts';
 import { type Gate, type Guard, startGuard } from '../tenants/guard.ts';
 import { fetchTrusting } from '../tenants/https-fetch.ts';
 import type { Managed } from '../tenants/reads.ts';
-import { sender } from '../tenants/send.ts';
 import { movedTo, readSnapshot, renameDomain } from '../tenants/snapshot.ts';
+import { TokenSource } from '../tenants/token.ts';
 import { accessTo, startTenantHere } from './deploy-local.ts';
 
 /**
@@ -23,23 +23,27 @@ export class TenantCopy {
   readonly access: TenantAccess;
   /** Requests to it with a token that it takes also when the client that asked for it is not part of the copy. */
   readonly send: typeof fetch;
-  readonly #plain: typeof fetch;
   readonly #writes: Omit<RecordedWrite, 'rows'>[] = [];
-  readonly #loaded = Promise.withResolvers<void>();
   #guard: Guard | undefined;
 
   private constructor(tenant: RunningTenant, domain: string) {
     this.tenant = tenant;
     this.domain = domain;
     this.access = accessTo(tenant);
-    this.send = sender(this.access, { concurrency: 16 });
-    this.#plain = fetchTrusting(readFileSync(tenant.caFile, 'utf8'));
-    this.#loaded.promise.catch(() => undefined);
+    const tokens = new TokenSource(this.access, fetchTrusting(readFileSync(tenant.caFile, 'utf8')));
+    this.send = async (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('authorization', `Bearer ${await tokens.get()}`);
+      return tenant.fetch(input, { ...init, headers });
+    };
   }
 
-  /** An empty copy, whose guard holds requests back until it is filled. @throws UserError */
+  /** An empty copy. @throws UserError */
   static async start(domain: string, directory = '.local'): Promise<TenantCopy> {
-    const copy = new TenantCopy(await startTenantHere({ port: 0, directory, seed: 'empty' }), domain);
+    const copy = new TenantCopy(
+      await startTenantHere({ port: 0, directory, seed: 'empty', requestsKept: Number.POSITIVE_INFINITY }),
+      domain,
+    );
     copy.#guard = await startGuard({
       domain: copy.tenant.domain,
       send: copy.send,
@@ -56,7 +60,7 @@ export class TenantCopy {
     return { domain, token, caFile: this.tenant.caFile };
   }
 
-  /** Makes it hold what the tenant answered, and lets auth0-deploy-cli in. @throws UserError */
+  /** Makes it hold what the tenant answered. @throws UserError */
   async fill(snapshot: Snapshot): Promise<void> {
     // The token must be got while its client is there; the copy takes it ever after.
     await this.send(`https://${this.tenant.domain}/api/v2/tenants/settings`);
@@ -66,15 +70,6 @@ export class TenantCopy {
     const { error = answer.statusText } = objectOf((await answer.json()) as Json);
     const fix = 'Report this with the output of the command; nothing was written to the tenant';
     throw new UserError('PLAN_INVALID', `A copy of the tenant cannot be made: ${error}`, fix);
-  }
-
-  /** Lets auth0-deploy-cli in; with an error, it never comes in. */
-  open(): void {
-    this.#loaded.resolve();
-  }
-
-  refuse(error: unknown): void {
-    this.#loaded.reject(error);
   }
 
   /** What it holds, with the addresses of the tenant. */
@@ -92,17 +87,16 @@ export class TenantCopy {
       const path = `/api/v2${write.path}${write.query}`;
       const index = rest.findIndex((one) => one.method === write.method && one.path === path);
       const [found] = index < 0 ? [] : rest.splice(index, 1);
-      return { ...write, rows: found?.changes ?? [] };
+      if (!found) throw new Error(`the copy does not tell what ${write.method} ${write.path} changed`);
+      return { ...write, rows: found.changes };
     });
   }
 
   async close(): Promise<void> {
-    this.refuse(new Error('closed'));
     await Promise.all([this.#guard?.close(), this.tenant.close()]);
   }
 
   readonly #record: Gate = async (request, forward) => {
-    await this.#loaded.promise;
     const body = request.body === undefined ? undefined : renameDomain(request.body, this.domain, this.tenant.domain);
     const answer = await forward({
       ...request,
@@ -125,6 +119,6 @@ export class TenantCopy {
 
   #local(path: string, init?: RequestInit): Promise<Response> {
     const headers = { 'content-type': 'application/json' };
-    return this.#plain(`https://${this.tenant.domain}/_local/${path}`, { headers, ...init });
+    return this.tenant.fetch(`https://${this.tenant.domain}/_local/${path}`, { headers, ...init });
   }
 }

@@ -5,7 +5,7 @@ import { diffResources } from '../plan/diff.ts';
 import type { Resource, Snapshot } from '../plan/snapshot.ts';
 import { type PlannedWrite, planWrites, type RecordedWrite } from '../plan/writes.ts';
 import type { TenantAccess } from '../tenants/access.ts';
-import { deploy } from '../tenants/deploy-cli.ts';
+import { type DeployOptions, deploy } from '../tenants/deploy-cli.ts';
 import type { Line } from '../tenants/deploy-cli-output.ts';
 import type { Managed } from '../tenants/reads.ts';
 import type { TenantCopy } from './copy.ts';
@@ -45,7 +45,7 @@ export interface Rehearsal {
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { copy, compiled, access, live, deletes, onLine, signal, managed = compiled.values } = input;
   try {
-    const run = (options: { kinds?: readonly string[]; deletes?: boolean }) =>
+    const run = (options: Pick<DeployOptions, 'after' | 'kinds' | 'deletes'>) =>
       deploy({
         file: compiled.file,
         access,
@@ -56,15 +56,8 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
         ...(signal && { signal }),
       });
     const filling = fill(copy, live, managed);
-    filling.then(
-      () => copy.open(),
-      (error) => copy.refuse(error),
-    );
-    // Why it could not be filled says more than that auth0-deploy-cli was turned away.
-    const deploying = run({});
-    deploying.catch(() => undefined);
-    const before = await filling;
-    const { warnings } = await deploying;
+    // It takes a second to load, which it does meanwhile.
+    const [before, { warnings }] = await Promise.all([filling, run({ after: filling })]);
     if (deletes.length > 0) await run({ kinds: deletes, deletes: true });
     const [after, writes] = await Promise.all([copy.snapshot(managed), copy.writes()]);
     const [old, now] = [resourcesOf(before), resourcesOf(after)];

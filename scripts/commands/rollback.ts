@@ -54,7 +54,6 @@ function exportBackup(
     const copy = await TenantCopy.start(domain, authority);
     try {
       await copy.fill({ domain, answers: backup.answers });
-      copy.open();
       const path = await exportTenant({
         access,
         through: copy.through,

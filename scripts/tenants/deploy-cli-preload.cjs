@@ -11,6 +11,7 @@
  *    for the tenant's rate limit or for the copy to be filled. How long is waited is then the guard's affair alone.
  * 4. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
  *    there for Auth0's rate limits and for a service that deploys Actions after it has answered.
+ * 4. DEPLOY_CLI_WAITS=1: it begins when it is told to. To load it takes a second in which a tenant can be read.
  */
 const Ajv = require('ajv/lib/ajv');
 
@@ -83,5 +84,18 @@ if (process.env.DEPLOY_CLI_IN_A_HURRY === '1') {
       const { frequencyLimit, frequencyWindow, ...rest } = options ?? {};
       super(rest);
     }
+  };
+}
+
+if (process.env.DEPLOY_CLI_WAITS === '1') {
+  const command = require('auth0-deploy-cli/lib/commands/import');
+  const begin = command.default;
+  const told = new Promise((resolve) => process.once('message', resolve));
+  // Otherwise it would end for want of anything to do.
+  process.channel.ref();
+  command.default = async (params) => {
+    await told;
+    process.channel.unref();
+    return begin(params);
   };
 }

@@ -29,6 +29,8 @@ export interface DeployOptions {
   deletes?: boolean;
   /** A tenant that deploys Actions at once and counts no requests: sleeps are shortened. Of `access` unless told. */
   hurry?: boolean;
+  /** What has to be there before it begins. It is loaded meanwhile, and begins with nothing when that fails. */
+  after?: Promise<unknown>;
   /** Hears of every resource as it is written, and of warnings. */
   onLine?: (line: Line) => void;
   /** Aborting it ends the child process; the deploy then throws INTERRUPTED. */
@@ -45,18 +47,22 @@ export interface Deployed {
 
 /**
  * Imports a compiled configuration with the real auth0-deploy-cli, as a child process.
- * @throws UserError DEPLOY_FAILED with its cause and fix, and what was written before; INTERRUPTED.
+ * @throws UserError DEPLOY_FAILED with its cause and fix, and what was written before; INTERRUPTED; whatever `after` does
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
-  const { file, access, onLine, signal, helped = true } = options;
+  const { file, access, onLine, signal, after, helped = true } = options;
+  if (!helped) await after;
   const settings = writeSettings(options);
   const preload = helped ? ['--require', PRELOAD] : [];
   const args = [...preload, CLI, 'import', '-c', settings, '-i', file, '--env=false'];
-  const { child, release } = startNode(args, environmentOf(options), signal, dirname(file));
+  const { child, kill, release } = startNode(args, environmentOf(options), signal, dirname(file));
   const lines: Line[] = [];
+  // It may have ended by then: why, its exit tells.
+  after?.then(() => child.send('begin', () => undefined), kill);
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, onLine)]);
     if (signal?.aborted) throw interrupted(lines);
+    await after;
     if (code !== 0) throw explainFailure(lines, access.domain, code);
     return { written: lines.filter(isWrite), warnings: lines.filter(({ level }) => level === 'warn') };
   } finally {
@@ -124,7 +130,13 @@ function typesOf(kinds: readonly string[]): string[] {
   return kinds.flatMap((kind) => (kind === 'clients' ? [kind, 'clientAuthCredentials'] : [kind]));
 }
 
-function environmentOf({ access, through, helped = true, hurry = access.isLocal }: DeployOptions): NodeJS.ProcessEnv {
+function environmentOf({
+  access,
+  through,
+  after,
+  helped = true,
+  hurry = access.isLocal,
+}: DeployOptions): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, NODE_EXTRA_CA_CERTS, HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = process.env;
   const proxies = through ? {} : { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
   const caFile = through?.caFile ?? access.caFile;
@@ -135,6 +147,7 @@ function environmentOf({ access, through, helped = true, hurry = access.isLocal 
     ...(caFile && { NODE_EXTRA_CA_CERTS: caFile }),
     ...(helped && through && { DEPLOY_CLI_IS_GUARDED: '1' }),
     ...(helped && hurry && { DEPLOY_CLI_IN_A_HURRY: '1' }),
+    ...(helped && after && { DEPLOY_CLI_WAITS: '1' }),
     ...(helped && cache && { NODE_COMPILE_CACHE: dirname(cache) }),
     NODE_NO_WARNINGS: '1',
   };

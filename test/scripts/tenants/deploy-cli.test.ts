@@ -161,3 +161,21 @@ test('an interrupted deploy ends at once and leaves no process', async () => {
   expect(stdout).not.toContain(file);
   remove();
 });
+
+test('what is loaded while the tenant is read asks for nothing before that, and ends when it fails', async () => {
+  const { file, remove } = inputOf({ roles: [{ name: 'admin' }] });
+  const { access } = tenant;
+  const reading = Promise.withResolvers<void>();
+  const waiting = deploy({ file, access, after: reading.promise });
+  // It would have begun before the one that waits for nothing is over.
+  await deploy({ file, access });
+  const before = await tenant.requests();
+  reading.resolve();
+  expect((await waiting).written).toMatchObject([{ action: 'Updated', kind: 'roles' }]);
+  const whole = await tenant.requests();
+  expect(whole.filter(({ method }) => method === 'POST')).toEqual(before.filter(({ method }) => method === 'POST'));
+  expect(whole.length).toBeGreaterThanOrEqual(2 * before.length);
+  const broken = new UserError('TENANT_UNREACHABLE', 'it does not answer', 'Try later');
+  await expect(deploy({ file, access: tenant.access, after: Promise.reject(broken) })).rejects.toBe(broken);
+  remove();
+});
