@@ -11,33 +11,43 @@ const ALGORITHM = {
 } as const;
 const TEN_YEARS = 10 * 365 * 24 * 60 * 60 * 1000;
 
-// The key outlives a reset of the store, so that tokens stay valid; a state that brings its own key wins.
-const remembered = new WeakMap<Tenant, Promise<SigningKeyRow>>();
+type Role = 'current' | 'next';
+
+// The keys outlive a reset of the store, so that tokens stay valid; a state that brings its own keys wins.
+const remembered = new WeakMap<Tenant, Map<Role, Promise<SigningKeyRow>>>();
 
 /** The key that signs, made at the first use: RSA 2048, as a new Auth0 tenant has. */
-export async function ensureSigningKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
-  const known = currentKey(tenant);
+export function ensureSigningKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
+  return ensureKey(tenant, 'current');
+}
+
+/** The key that is queued and signs after the next rotation: docs-v2 get-started/tenant-settings/signing-keys (2026-11). */
+export function ensureNextKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
+  return ensureKey(tenant, 'next');
+}
+
+async function ensureKey(tenant: Tenant, role: Role): Promise<Readonly<SigningKeyRow>> {
+  const known = keyWith(tenant, role);
   if (known) return known;
-  let pending = remembered.get(tenant);
-  if (!pending) {
-    pending = createSigningKey(tenant, { current: true });
-    remembered.set(tenant, pending);
-  }
+  const made = remembered.get(tenant) ?? new Map<Role, Promise<SigningKeyRow>>();
+  remembered.set(tenant, made);
+  const pending = made.get(role) ?? createSigningKey(tenant, { current: role === 'current', next: role === 'next' });
+  made.set(role, pending);
   const row = await pending;
-  const other = currentKey(tenant);
+  const other = keyWith(tenant, role);
   if (other) return other;
-  // It was revoked, and must not come back by being put again.
+  // It was revoked, or got another role, and must not come back by being put again.
   if (tenant.store.collection('signing_keys').has(row.kid)) {
-    remembered.delete(tenant);
-    return ensureSigningKey(tenant);
+    made.delete(role);
+    return ensureKey(tenant, role);
   }
   tenant.store.collection('signing_keys').put(row.kid, row);
   tenant.store.commit();
   return row;
 }
 
-function currentKey(tenant: Tenant): Readonly<SigningKeyRow> | undefined {
-  for (const row of tenant.store.collection('signing_keys').values()) if (row.current && !row.revoked) return row;
+function keyWith(tenant: Tenant, role: Role): Readonly<SigningKeyRow> | undefined {
+  for (const row of tenant.store.collection('signing_keys').values()) if (row[role] && !row.revoked) return row;
   return undefined;
 }
 
@@ -79,7 +89,7 @@ function pkcs7Of(certificate: Buffer): string {
     der(0x30, oid(2), der(0xa0, signed))
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN PKCS7-----\n${lines.join('\n')}\n-----END PKCS7-----\n`;
+  return `${['-----BEGIN PKCS7-----', ...lines, '-----END PKCS7-----'].join('\r\n')}\r\n`;
 }
 
 async function certificateFor(name: string, keys: webcrypto.CryptoKeyPair): Promise<string> {
@@ -93,16 +103,19 @@ async function certificateFor(name: string, keys: webcrypto.CryptoKeyPair): Prom
     signingAlgorithm: ALGORITHM,
     keys,
   });
-  return `${certificate.toString('pem').trim()}\n`;
+  // Lines end as in terraform/TestAccConnectionRotateDataKeys.yaml#4, 2026-01-28.
+  return `${certificate.toString('pem').trim().replace(/\r?\n/g, '\r\n')}\r\n`;
 }
 
 /**
- * The public keys that verify this tenant's tokens: current, next and previous ones, none that was revoked.
+ * The public keys that verify this tenant's tokens: current and next ones, always both, and previous ones; none that was
+ * revoked. Source: docs-v2 get-started/tenant-settings/signing-keys/rotate-signing-keys.mdx (2026-11).
  * @param named whether each says RS256, as /.well-known/jwks.json does unless the tenant's flag `remove_alg_from_jwks`
  *   is set: docs-v2 main/docs/secure/tokens/json-web-tokens/json-web-key-set-properties.mdx (2026-08)
  */
 export async function publicKeys(tenant: Tenant, named: boolean): Promise<JsonObject[]> {
   await ensureSigningKey(tenant);
+  await ensureNextKey(tenant);
   const keys: JsonObject[] = [];
   for (const row of tenant.store.collection('signing_keys').values()) {
     if (row.revoked) continue;

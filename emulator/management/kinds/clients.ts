@@ -1,7 +1,7 @@
 import { clientId, clientSecret, prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { authorize } from '../engine/access.ts';
-import { defineKind, find, present } from '../engine/crud.ts';
+import { defineKind, find, mergeKeys, present } from '../engine/crud.ts';
 import { badRequest, notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { forgetCredentials, storeCredentials, withWholeCredentials } from './client-credentials.ts';
@@ -29,14 +29,14 @@ const kind: Kind = {
   alwaysListed: ['tenant'],
   defaults: clientDefaults,
   beforeCreate: (row, call) => ({
-    ...storeCredentials(withOrigins(row), call),
+    ...storeCredentials(withOrigins(withLogout(row)), call),
     ...filledUp(row),
     // An Okta integration proves itself by key only: terraform/TestAccClientExpressApp.yaml, 2026.
     ...(row.app_type !== 'express_configuration' && { client_secret: row.client_secret ?? clientSecret() }),
   }),
   beforeUpdate: (row, _, call) => {
     authorizeSecrets(call);
-    return storeCredentials(withOrigins(row), call);
+    return storeCredentials(withOrigins(withLogout(row)), call);
   },
   afterDelete: ({ client_id }, { tenant }) => {
     deleteWhere(tenant, 'client_grants', 'client_id', String(client_id));
@@ -122,10 +122,19 @@ function showClient(row: JsonObject, { tenant }: Call): JsonObject {
   };
 }
 
-/** The older name of a part of `oidc_logout`: go-auth0-v1/TestClient_CreateWithOIDCLogout.yaml#0. */
+/**
+ * The older name of a part of `oidc_logout`, empty where that part is not set. Recorded: go-auth0-v1/
+ * TestClient_CreateWithOIDCLogout.yaml#0; terraform/TestAccDataClientByName.yaml#4.
+ */
 function backchannelLogout({ oidc_logout: logout }: JsonObject): JsonObject {
-  const urls = isObject(logout) ? logout.backchannel_logout_urls : undefined;
-  return Array.isArray(urls) ? { oidc_backchannel_logout: { backchannel_logout_urls: urls } } : {};
+  if (!isObject(logout)) return {};
+  const { backchannel_logout_urls } = logout as JsonObject;
+  return { oidc_backchannel_logout: backchannel_logout_urls === undefined ? {} : { backchannel_logout_urls } };
+}
+
+/** What is sent under the older name is kept under the newer one, which it was replaced by: OpenAPI description, 2026-06-25. */
+function withLogout({ oidc_backchannel_logout: older, ...row }: JsonObject): JsonObject {
+  return isObject(older) ? { ...row, oidc_logout: mergeKeys(row.oidc_logout, older as JsonObject) } : row;
 }
 
 /** A new client is shown the key once; afterwards the subject is `deprecated`. */

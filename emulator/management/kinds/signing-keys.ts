@@ -1,12 +1,13 @@
-import { createSigningKey, ensureSigningKey } from '../../authentication/keys.ts';
+import { ensureNextKey, ensureSigningKey } from '../../authentication/keys.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { SigningKeyRow } from '../../store/rows.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 
+/** What is false is said. Recorded: terraform/TestAccDataSourceSigningKeys.yaml. */
 function show(row: Readonly<SigningKeyRow>): JsonObject {
-  const { private_jwk: _, ...shown } = row as SigningKeyRow & JsonObject;
-  return { next: false, previous: false, ...shown };
+  const { private_jwk: _, current_since, ...shown } = row as SigningKeyRow & JsonObject;
+  return { next: false, previous: false, revoked: false, ...shown, ...(!row.next && { current_since }) };
 }
 
 function keyOf({ tenant, id }: Call): Readonly<SigningKeyRow> {
@@ -19,6 +20,7 @@ export const signingKeys: Resource = {
   routes: {
     'GET /keys/signing': async ({ tenant }) => {
       await ensureSigningKey(tenant);
+      await ensureNextKey(tenant);
       return { body: [...tenant.store.collection('signing_keys').values()].map(show) };
     },
     'GET /keys/signing/{kid}': (call) => ({ body: show(keyOf(call)) }),
@@ -26,11 +28,12 @@ export const signingKeys: Resource = {
       const keys = tenant.store.collection('signing_keys');
       const now = tenant.clock.iso();
       const before = await ensureSigningKey(tenant);
+      const queued = await ensureNextKey(tenant);
       for (const row of [...keys.values()]) keys.put(row.kid, { ...row, previous: false });
       keys.put(before.kid, { ...before, current: false, previous: true, current_until: now });
-      const key = await createSigningKey(tenant, { current: true });
-      keys.put(key.kid, key);
-      return { body: { cert: key.cert, kid: key.kid } };
+      keys.put(queued.kid, { ...queued, current: true, next: false, current_since: now });
+      const { cert, kid } = await ensureNextKey(tenant);
+      return { body: { cert, kid } };
     },
     'PUT /keys/signing/{kid}/revoke': (call) => {
       const row = { ...keyOf(call), revoked: true, revoked_at: call.tenant.clock.iso() };
@@ -38,5 +41,5 @@ export const signingKeys: Resource = {
       return { body: { cert: row.cert, kid: row.kid } };
     },
   },
-  source: 'OpenAPI description, 2026-06-25',
+  source: 'OpenAPI description, 2026-06-25: a rotation answers the next key; docs-v2 signing-keys.mdx, 2026-11',
 };

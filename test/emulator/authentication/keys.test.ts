@@ -29,6 +29,10 @@ async function logIn(browser = new Browser(tenant)) {
 }
 
 const rotate = () => tenant.send('POST', '/api/v2/keys/signing/rotate', { headers: management });
+const queued = async () => {
+  const { json: keys } = await tenant.send('GET', '/api/v2/keys/signing', { headers: management });
+  return keys.find(({ next }: { next: boolean }) => next).kid;
+};
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 const userinfo = (token: string) => tenant.send('GET', '/userinfo', { headers: { authorization: `Bearer ${token}` } });
 
@@ -36,7 +40,9 @@ describe('rotating the signing key', () => {
   test('new tokens have the new key; old ones are good until their key is revoked', async () => {
     const browser = new Browser(tenant);
     const before = await logIn(browser);
-    const { kid } = (await rotate()).json;
+    const kid = await queued();
+    const { kid: next } = (await rotate()).json;
+    expect(await queued()).toBe(next);
     const after = await tokensFor(tenant, await browser.open(authorizePath({ prompt: 'none' })));
     expect([kidOf(after.id_token), kidOf(after.access_token)]).toEqual([kid, kid]);
     expect(await claimsOf(tenant, before.id_token)).toMatchObject({ sub: 'auth0|omar' });
@@ -47,7 +53,7 @@ describe('rotating the signing key', () => {
     expect((await userinfo(before.access_token)).status).toBe(401);
     expect((await userinfo(after.access_token)).status).toBe(200);
     const { keys } = (await tenant.send('GET', '/.well-known/jwks.json')).json;
-    expect(keys.map((key: { kid: string }) => key.kid)).toEqual([kid]);
+    expect(keys.map((key: { kid: string }) => key.kid)).toEqual([kid, next]);
   });
 
   test('codes and refresh tokens of before go on', async () => {

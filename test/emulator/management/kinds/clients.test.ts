@@ -104,3 +104,15 @@ test('a client grant takes scopes that the API does not define, and names none w
   expect(all).toMatchObject({ allow_all_scopes: true });
   expect(all.scope).toBeUndefined();
 });
+
+test('the two names of back-channel logout are one setting', async () => {
+  const urls = { backchannel_logout_urls: ['https://acme.example/out'] };
+  const older = await created({ name: 'Older', oidc_backchannel_logout: urls });
+  expect(older).toMatchObject({ oidc_backchannel_logout: urls, oidc_logout: urls });
+  const initiators = { backchannel_logout_initiators: { mode: 'all' } };
+  const newer = await created({ name: 'Newer', oidc_logout: initiators });
+  expect(newer).toMatchObject({ oidc_backchannel_logout: {}, oidc_logout: initiators });
+  const { body } = await api('PATCH', `/clients/${newer.client_id}`, { oidc_backchannel_logout: urls });
+  expect(body).toMatchObject({ oidc_backchannel_logout: urls, oidc_logout: { ...initiators, ...urls } });
+  expect(await created({ name: 'None' })).not.toHaveProperty('oidc_backchannel_logout');
+});
