@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Arguments, Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { Terminal } from './commands/terminal.ts';
-import { redact, refusalOfMachine, UserError } from './errors.ts';
+import { redact, refusalOfMachine, UserError, visible } from './errors.ts';
 
 /** 0 done · 1 a check or a tenant says no · 2 usage · 3 our bug · 10 a plan has changes */
 type ExitCode = 0 | 1 | 2 | 3 | 10;
@@ -36,7 +36,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       terminal: new Terminal(input.values.format === undefined ? process.stdout : process.stderr, process.env),
       env: process.env,
       signal: interrupt.signal,
-      print: (text) => console.log(redact(text)),
+      print: (text) => console.log(visible(redact(text))),
       exitWith: (asked) => {
         code = asked;
       },
@@ -83,7 +83,7 @@ function report(error: unknown): ExitCode {
     return error.code === 'USAGE' ? 2 : 1;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(redact(`\nThis is a bug of this repository, not of your configuration:\n${stack}`));
+  console.error(visible(redact(`\nThis is a bug of this repository, not of your configuration:\n${stack}`)));
   return 3;
 }
 

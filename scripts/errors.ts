@@ -39,6 +39,19 @@ export function redact(text: string): string {
   return shown;
 }
 
+const UNSEEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * `text` with what would move a cursor, turn the direction of writing or not be seen as `\u001b`, which also JSON reads as
+ * that character. Lines, tabs and the joiners that scripts and emoji need stay.
+ */
+export function visible(text: string): string {
+  const unit = (code: string) => `\\u${code.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(UNSEEN, (character) => character.split('').map(unit).join(''));
+}
+
 /** Something the person running the command can mend. Anything else that escapes is our bug. */
 export class UserError extends Error {
   readonly code: UserErrorCode;
@@ -48,11 +61,11 @@ export class UserError extends Error {
   readonly details: string;
 
   constructor(code: UserErrorCode, message: string, fix: string, options: ErrorOptions & { details?: string } = {}) {
-    super(redact(message), options);
+    super(visible(redact(message)), options);
     this.name = 'UserError';
     this.code = code;
-    this.fix = redact(fix);
-    this.details = redact(options.details ?? '');
+    this.fix = visible(redact(fix));
+    this.details = visible(redact(options.details ?? ''));
   }
 }
 

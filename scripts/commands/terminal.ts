@@ -1,4 +1,4 @@
-import { redact } from '../errors.ts';
+import { redact, visible } from '../errors.ts';
 
 /** Where a terminal writes; a part of process.stdout. */
 export interface Screen {
@@ -10,6 +10,8 @@ export interface Screen {
 export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
 
 const CODES: { [tone in Exclude<Tone, 'plain'>]: string } = { good: '32', bad: '31', quiet: '2', strong: '1' };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const STYLES = /(\u001b\[(?:0|1|2|31|32)m)/;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const TITLE_WIDTH = 16;
 const NOTE_INDENT = ' '.repeat(TITLE_WIDTH + 6);
@@ -41,7 +43,7 @@ export class Terminal {
 
   line(text = ''): void {
     this.#erase();
-    this.#screen.write(`${redact(text)}\n`);
+    this.#screen.write(`${this.#harmless(text)}\n`);
   }
 
   /** `✔ Title  detail` or `✘ Title  detail`. */
@@ -84,9 +86,15 @@ export class Terminal {
     }
   }
 
+  /** Nothing but the codes of `style` reaches the screen as a code. */
+  #harmless(text: string): string {
+    const parts = this.#colour ? redact(text).split(STYLES) : [redact(text)];
+    return parts.map((part, index) => (index % 2 === 1 ? part : visible(part))).join('');
+  }
+
   #spin(text: string): void {
     if (!this.#screen.isTTY) return;
-    this.#spinning = redact(text);
+    this.#spinning = this.#harmless(text).replaceAll('\n', ' ');
     this.#draw();
     this.#timer ??= setInterval(() => this.#draw(), 80).unref();
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Terminal } from '../../scripts/commands/terminal.ts';
 import { didYouMean } from '../../scripts/config/nearest.ts';
-import { conceal, UserError } from '../../scripts/errors.ts';
+import { conceal, UserError, visible } from '../../scripts/errors.ts';
 
 test('a secret is in no part of an error, and in no line of the terminal', () => {
   conceal('s3cret-value');
@@ -47,4 +47,26 @@ test.each([
   ['', ['admin'], ''],
 ])('what "%s" was meant to be among %j', (word, words, hint) => {
   expect(didYouMean(word, words)).toBe(hint);
+});
+
+const HOSTILE = '\u001b[2J\u001b[8mgone\u202eretlif\u200b\u0007\r\u009b1m';
+
+test('what a tenant or a file says cannot move a cursor, hide or turn text: not in a line, an error or a spinner', () => {
+  const harmless = '\\u001b[2J\\u001b[8mgone\\u202eretlif\\u200b\\u0007\\u000d\\u009b1m';
+  const { message, fix, details } = new UserError('USAGE', HOSTILE, HOSTILE, { details: `${HOSTILE}\n\tand` });
+  expect([message, fix, details]).toEqual([harmless, harmless, `${harmless}\n\tand`]);
+  let shown = '';
+  const terminal = new Terminal({ isTTY: true, write: (text) => (shown += text) }, {});
+  terminal.line(terminal.style(HOSTILE, 'bad'));
+  expect(shown).toBe(`\u001b[31m${harmless}\u001b[0m\n`);
+  shown = '';
+  void terminal.task('Work', async (task) => task.update(`${HOSTILE}\nand`));
+  expect(shown).toContain(`${harmless.slice(0, 40)}`);
+  expect(shown).not.toContain('\n');
+});
+
+test('what is made visible is the same JSON, and joiners that people write with stay', () => {
+  const value = { [HOSTILE]: `${HOSTILE}\u{e0041}` };
+  expect(JSON.parse(visible(JSON.stringify(value, null, 2)))).toEqual(value);
+  expect(visible('👩‍💻 نمی‌خواهم')).toBe('👩‍💻 نمی‌خواهم');
 });

@@ -1,7 +1,8 @@
+import { visible } from '../../errors.ts';
 import type { FieldChange } from '../change.ts';
 import type { Json } from '../json.ts';
 import { neededWrites, type Plan, type RankedChange } from '../plan.ts';
-import { inline, linesOf, plain } from './lines.ts';
+import { inline, linesOf } from './lines.ts';
 import { SCRIPT, STYLE } from './page.ts';
 import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
 
@@ -113,8 +114,8 @@ function changeCard(change: RankedChange): string {
   const { action, kind, weight, reasons, fields } = change;
   const open = weight !== 'plain' || fields.length <= 6 ? ' open' : '';
   return `<details class="change ${weight}" data-action="${action}" data-kind="${quoted(kind)}" data-weight="${weight}"${open}>
-<summary><span class="action ${action}">${verb(action)}</span> <span class="kind">${quoted(kind)}</span> <b>${quoted(plain(change.name || kind))}</b><small>${count(fields.length, 'field')}</small></summary>
-${reasons.map((reason) => `<p class="reason">${quoted(plain(reason))}</p>`).join('')}
+<summary><span class="action ${action}">${verb(action)}</span> <span class="kind">${quoted(kind)}</span> <b>${quoted(visible(change.name || kind))}</b><small>${count(fields.length, 'field')}</small></summary>
+${reasons.map((reason) => `<p class="reason">${quoted(visible(reason))}</p>`).join('')}
 <table><thead><tr><th>Field</th><th>Before</th><th>After</th></tr></thead><tbody>${fields.map(fieldRow).join('')}</tbody></table>
 </details>`;
 }
@@ -178,7 +179,7 @@ function driftPart({ drift }: Plan): string {
   if (drift.length === 0) return '';
   const items = drift.map(
     (item) =>
-      `<details class="drift"><summary>${quoted(plain(titleOf(item)))}${item.type === 'extra' ? ' <small>only on the tenant</small>' : ''}</summary><pre>${driftLines(item).map(quoted).join('\n')}</pre></details>`,
+      `<details class="drift"><summary>${quoted(visible(titleOf(item)))}${item.type === 'extra' ? ' <small>only on the tenant</small>' : ''}</summary><pre>${driftLines(item).map(quoted).join('\n')}</pre></details>`,
   );
   return `<section><h2>Drift</h2><p>On the tenant and not in the files. A deploy leaves it as it is. A minus is what a new tenant would have, a plus what this one has.</p>${items.join('')}</section>`;
 }

@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff';
+import { visible } from '../../errors.ts';
 import type { FieldChange } from '../change.ts';
 import { isObject, type Json } from '../json.ts';
 import { MASK } from '../secrets.ts';
@@ -35,17 +36,7 @@ export function linesOf(change: FieldChange): Line[] {
 
 /** A value in one line. Control characters cannot move anybody's cursor. */
 export function inline(value: Json): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-/** A line of text as it is, without what a terminal would carry out. */
-export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escaped);
+  return visible(JSON.stringify(value));
 }
 
 function isText(value: Json): value is string {
@@ -57,7 +48,7 @@ function valueLines(sign: '+' | '-', path: string, value: Json): Line[] {
     const lines = value.replace(/\n$/, '').split('\n');
     return [
       { sign, text: `${path}: ${lines.length} lines` },
-      ...lines.map((text): Line => ({ sign, text: `  ${plain(text)}` })),
+      ...lines.map((text): Line => ({ sign, text: `  ${visible(text)}` })),
     ];
   }
   if (isObject(value) && Object.keys(value).length > 1) {
@@ -79,7 +70,7 @@ function nameIn(item: Json): string {
   if (!isObject(item)) return inline(item);
   const { display_name, action_name, name } = item;
   const found = action_name ?? name ?? display_name;
-  return typeof found === 'string' ? plain(found) : inline(item);
+  return typeof found === 'string' ? visible(found) : inline(item);
 }
 
 /** Only lines that differ, with a few around them. */
@@ -90,7 +81,7 @@ function textLines(path: string, before: Json, after: Json): Line[] {
     { sign: '~', text: `  line ${oldStart}` },
     ...lines
       .filter((line) => !line.startsWith('\\'))
-      .map((line): Line => ({ sign: (line[0] ?? ' ') as Line['sign'], text: `  ${plain(line.slice(1))}` })),
+      .map((line): Line => ({ sign: (line[0] ?? ' ') as Line['sign'], text: `  ${visible(line.slice(1))}` })),
   ]);
   return [{ sign: ' ', text: `${path}:` }, ...changed];
 }
