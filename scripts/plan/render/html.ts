@@ -2,7 +2,7 @@ import { visible } from '../../errors.ts';
 import type { FieldChange } from '../change.ts';
 import type { Json } from '../json.ts';
 import { neededWrites, type Plan, type RankedChange } from '../plan.ts';
-import { inline, linesOf } from './lines.ts';
+import { inline, linesOf, oneLine } from './lines.ts';
 import { SCRIPT, STYLE } from './page.ts';
 import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
 
@@ -42,7 +42,7 @@ function quoted(text: string): string {
     '"': '&quot;',
     "'": '&#39;',
   };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 function header(plan: Plan): string {
@@ -114,14 +114,14 @@ function changeCard(change: RankedChange): string {
   const { action, kind, weight, reasons, fields } = change;
   const open = weight !== 'plain' || fields.length <= 6 ? ' open' : '';
   return `<details class="change ${weight}" data-action="${action}" data-kind="${quoted(kind)}" data-weight="${weight}"${open}>
-<summary><span class="action ${action}">${verb(action)}</span> <span class="kind">${quoted(kind)}</span> <b>${quoted(visible(change.name || kind))}</b><small>${count(fields.length, 'field')}</small></summary>
-${reasons.map((reason) => `<p class="reason">${quoted(visible(reason))}</p>`).join('')}
+<summary><span class="action ${action}">${verb(action)}</span> <span class="kind">${quoted(kind)}</span> <b>${quoted(oneLine(change.name || kind))}</b><small>${count(fields.length, 'field')}</small></summary>
+${reasons.map((reason) => `<p class="reason">${quoted(reason)}</p>`).join('')}
 <table><thead><tr><th>Field</th><th>Before</th><th>After</th></tr></thead><tbody>${fields.map(fieldRow).join('')}</tbody></table>
 </details>`;
 }
 
 function fieldRow(change: FieldChange): string {
-  const name = `<th scope="row">${quoted(change.path)}</th>`;
+  const name = `<th scope="row">${quoted(oneLine(change.path))}</th>`;
   if (isLong(change)) return `<tr>${name}<td colspan="2">${diffBlock(change)}</td></tr>`;
   const [before, after] = sides(change);
   return `<tr>${name}<td class="before">${before}</td><td class="after">${after}</td></tr>`;
@@ -179,7 +179,7 @@ function driftPart({ drift }: Plan): string {
   if (drift.length === 0) return '';
   const items = drift.map(
     (item) =>
-      `<details class="drift"><summary>${quoted(visible(titleOf(item)))}${item.type === 'extra' ? ' <small>only on the tenant</small>' : ''}</summary><pre>${driftLines(item).map(quoted).join('\n')}</pre></details>`,
+      `<details class="drift"><summary>${quoted(titleOf(item))}${item.type === 'extra' ? ' <small>only on the tenant</small>' : ''}</summary><pre>${driftLines(item).map(quoted).join('\n')}</pre></details>`,
   );
   return `<section><h2>Drift</h2><p>On the tenant and not in the files. A deploy leaves it as it is. A minus is what a new tenant would have, a plus what this one has.</p>${items.join('')}</section>`;
 }

@@ -14,7 +14,7 @@ const CONTEXT = 3;
 
 /** What happens to a field, as lines that a diff would have. */
 export function linesOf(change: FieldChange): Line[] {
-  const { path } = change;
+  const path = oneLine(change.path);
   if (change.type === 'secret') return [{ sign: '~', text: `${path}: ${MASK} (a secret, changed)` }];
   if (change.type === 'added') return valueLines('+', path, change.after);
   if (change.type === 'removed') return valueLines('-', path, change.before);
@@ -32,6 +32,11 @@ export function linesOf(change: FieldChange): Line[] {
     { sign: '-', text: `${path}: ${inline(change.before)}` },
     { sign: '+', text: `${path}: ${inline(change.after)}` },
   ];
+}
+
+/** A name in one line: a key or a resource that holds line breaks must not pass for lines of the plan. */
+export function oneLine(text: string): string {
+  return visible(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
 /** A value in one line. Control characters cannot move anybody's cursor. */
@@ -70,7 +75,7 @@ function nameIn(item: Json): string {
   if (!isObject(item)) return inline(item);
   const { display_name, action_name, name } = item;
   const found = action_name ?? name ?? display_name;
-  return typeof found === 'string' ? visible(found) : inline(item);
+  return typeof found === 'string' ? oneLine(found) : inline(item);
 }
 
 /** Only lines that differ, with a few around them. */

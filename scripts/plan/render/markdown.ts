@@ -1,5 +1,6 @@
+import { visible } from '../../errors.ts';
 import type { Plan, RankedChange } from '../plan.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, oneLine } from './lines.ts';
 import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
 
 /** The most that GitHub takes for a comment, less what the end of it needs. */
@@ -37,7 +38,7 @@ function changePart(change: RankedChange): string {
   const mark = weight === 'danger' ? '🛑 ' : weight === 'careful' ? '⚠️ ' : '';
   const lines = fields.flatMap(linesOf).map(({ sign, text }) => `${sign === '~' ? '!' : sign} ${text}`);
   const open = weight === 'plain' ? '' : ' open';
-  const title = `<summary>${mark}${verb(action)} <b>${html(titleOf(change))}</b></summary>`;
+  const title = `<summary>${mark}${verb(action)} <b>${unlinked(html(titleOf(change)))}</b></summary>`;
   return [
     `<details${open}>${title}`,
     '',
@@ -72,7 +73,10 @@ function driftPart({ drift }: Plan): string[] {
 
 function unseenPart({ unseen }: Plan): string[] {
   if (unseen.length === 0) return [];
-  return [`Secrets that nobody can compare: ${unseen.map((one) => `\`${one.replaceAll('`', "'")}\``).join(', ')}`, ''];
+  return [
+    `Secrets that nobody can compare: ${unseen.map((one) => `\`${oneLine(one).replaceAll('`', "'")}\``).join(', ')}`,
+    '',
+  ];
 }
 
 function footer(plan: Plan): string {
@@ -86,8 +90,11 @@ function html(text: string): string {
 
 /** Text of a tenant cannot become a link, a mention or a heading. */
 function escaped(text: string): string {
-  return html(text)
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-    .replaceAll('@', '@\u2060')
-    .replace(/\s*\n\s*/g, ' ');
+  const quiet = html(visible(text)).replace(/[\\`*_{}[\]()+!|~-]|#(?!\w)/g, '\\$&');
+  return unlinked(quiet).replace(/\s*\n\s*/g, ' ');
+}
+
+/** GitHub makes mentions and references also within HTML. An invisible joiner keeps it from that. */
+function unlinked(text: string): string {
+  return text.replace(/[@#](?=\w)/g, '$&&#8288;');
 }

@@ -1,6 +1,5 @@
-import { visible } from '../../errors.ts';
 import { neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, linesOf, oneLine } from './lines.ts';
 import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
@@ -27,7 +26,7 @@ export function textFace(plan: Plan): Toned[] {
     ...silentWrites(plan),
     ...driftPart(plan),
     ...unseenPart(plan),
-    { tone: bad ? 'bad' : journey.ran ? 'good' : 'quiet', text: visible(journeySentence(plan)) },
+    { tone: bad ? 'bad' : journey.ran ? 'good' : 'quiet', text: oneLine(journeySentence(plan)) },
     { tone: 'strong', text: summaryOf(plan) },
     { tone: 'quiet', text: `Fingerprint ${shortFingerprint(plan)}` },
   ];
@@ -37,8 +36,8 @@ function changeLines(change: RankedChange): Toned[] {
   const { action, weight, reasons, fields } = change;
   const tone = weight === 'plain' ? 'strong' : 'bad';
   return [
-    { tone, text: `${MARKS[weight]} ${verb(action)} ${visible(titleOf(change))}` },
-    ...reasons.map((reason): Toned => ({ tone: 'bad', text: `     ${visible(reason)}` })),
+    { tone, text: `${MARKS[weight]} ${verb(action)} ${titleOf(change)}` },
+    ...reasons.map((reason): Toned => ({ tone: 'bad', text: `     ${oneLine(reason)}` })),
     ...fields.flatMap(linesOf).map(({ sign, text }): Toned => ({ tone: TONES[sign], text: `   ${sign} ${text}` })),
     { tone: 'plain', text: '' },
   ];
@@ -59,9 +58,9 @@ function driftPart({ drift }: Plan): Toned[] {
   if (drift.length === 0) return [];
   const lines = drift.flatMap((item): Toned[] => {
     const [first = '', ...rest] = driftLines(item);
-    if (item.type === 'extra') return [{ tone: 'quiet', text: `   ${visible(titleOf(item))}: ${first}` }];
+    if (item.type === 'extra') return [{ tone: 'quiet', text: `   ${titleOf(item)}: ${first}` }];
     return [
-      { tone: 'plain', text: `   ${visible(titleOf(item))}` },
+      { tone: 'plain', text: `   ${titleOf(item)}` },
       ...shortened([first, ...rest]).map((text): Toned => ({ tone: 'quiet', text: `     ${text}` })),
     ];
   });
@@ -84,7 +83,7 @@ function unseenPart(plan: Plan): Toned[] {
   return [
     {
       tone: 'quiet',
-      text: `Secrets that no tenant shows, so that nobody can compare them: ${visible(plan.unseen.join(', '))}`,
+      text: `Secrets that no tenant shows, so that nobody can compare them: ${oneLine(plan.unseen.join(', '))}`,
     },
     { tone: 'quiet', text: `They are sent ${when} --write-secrets.` },
     { tone: 'plain', text: '' },

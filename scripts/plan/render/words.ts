@@ -1,7 +1,7 @@
 import type { Action } from '../change.ts';
 import type { Drift } from '../drift.ts';
 import { hasChanges, neededWrites, type Plan } from '../plan.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, oneLine } from './lines.ts';
 
 const VERBS: { readonly [action in Action]: string } = {
   create: 'create',
@@ -23,7 +23,7 @@ export function verb(action: Action): string {
 
 /** `clients  Acme Portal`: kind and name of something, for people. */
 export function titleOf({ kind, name }: { kind: string; name: string }): string {
-  return name === '' ? kind : `${kind} ${name}`;
+  return name === '' ? kind : `${kind} ${oneLine(name)}`;
 }
 
 /** `3 changes: 1 created, 2 updated. 5 writes.` */
