@@ -19,6 +19,7 @@ const MAY_IMPORT: { [room: string]: readonly string[] } = {
   'scripts/policy': ['scripts/config', 'scripts/errors.ts'],
   'scripts/plan': ['scripts/errors.ts'],
   'scripts/tenants': ['scripts/config', 'scripts/plan', 'scripts/errors.ts'],
+  'scripts/adopt': ['scripts/config', 'scripts/plan', 'scripts/errors.ts'],
   'scripts/journey': ['scripts/tenants', 'scripts/errors.ts'],
   'scripts/bundle.ts': ['scripts/actions', 'scripts/errors.ts'],
   'scripts/actions': ['scripts/errors.ts'],

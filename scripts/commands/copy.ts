@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RunningTenant } from '../../emulator/index.ts';
+import type { RunningTenant, Seed } from '../../emulator/index.ts';
 import { UserError } from '../errors.ts';
 import { type Json, objectOf } from '../plan/json.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
@@ -38,10 +38,10 @@ export class TenantCopy {
     };
   }
 
-  /** An empty copy. @throws UserError */
-  static async start(domain: string, directory = '.local'): Promise<TenantCopy> {
+  /** An empty copy, or a new tenant. @throws UserError */
+  static async start(domain: string, directory = '.local', seed: Seed = 'empty'): Promise<TenantCopy> {
     const copy = new TenantCopy(
-      await startTenantHere({ port: 0, directory, seed: 'empty', requestsKept: Number.POSITIVE_INFINITY }),
+      await startTenantHere({ port: 0, directory, seed, requestsKept: Number.POSITIVE_INFINITY }),
       domain,
     );
     copy.#guard = await startGuard({

@@ -59,6 +59,7 @@ function exportBackup(
         through: copy.through,
         kinds: backup.kinds,
         folder: directory,
+        hurry: true,
         signal,
       });
       const exported = objectOf(parse(readFileSync(path, 'utf8')) as Json);

@@ -39,14 +39,18 @@ export function checkSecrets(root: ReadonlyMap<string, Entry>, problems: Problem
   for (const [key, { value }] of root) visit(value, key, problems);
 }
 
+/** Whether `value` must not stand in a file: by the field that it stands in, or by what it looks like. */
+export function isSecret(field: string, value: string): boolean {
+  if (SECRET_FIELDS.includes(field) && value.length >= SHORTEST) return true;
+  return LOOKS_SECRET.some((pattern) => pattern.test(value));
+}
+
 function visit(node: ConfigNode, field: string, problems: Problem[]): void {
   if (node.kind === 'map') for (const [key, { value }] of node.entries) visit(value, key, problems);
   if (node.kind === 'list') for (const item of node.items) visit(item, field, problems);
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || HARMLESS.test(node.value)) return;
-  const isNamed = SECRET_FIELDS.includes(field) && node.value.length >= SHORTEST;
-  const { value } = node;
-  if (!isNamed && !LOOKS_SECRET.some((pattern) => pattern.test(value))) return;
-  conceal(value);
+  if (!isSecret(field, node.value)) return;
+  conceal(node.value);
   const message = `${field} is a secret; a secret in a file is known to everybody who can read the repository`;
   const fix = `Write ${field}: { $env: NAME_OF_A_VARIABLE }, and change the secret where it is in use`;
   problems.push({ rule: 'secret-in-file', place: node.place, message, fix });

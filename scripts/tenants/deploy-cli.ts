@@ -70,20 +70,21 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   }
 }
 
-export interface ExportOptions extends Pick<DeployOptions, 'access' | 'through' | 'kinds' | 'signal'> {
+export interface ExportOptions
+  extends Pick<DeployOptions, 'access' | 'through' | 'kinds' | 'signal' | 'onLine' | 'hurry'> {
   /** A directory of ours; `tenant.yaml` and what it points to are written there. */
   folder: string;
 }
 
-/** Exports a tenant of this machine with the real auth0-deploy-cli. @throws UserError DEPLOY_FAILED, INTERRUPTED */
+/** Exports a tenant with the real auth0-deploy-cli. @throws UserError DEPLOY_FAILED, INTERRUPTED */
 export async function exportTenant({ folder, ...options }: ExportOptions): Promise<string> {
   const file = join(folder, 'tenant.yaml');
   const settings = writeSettings({ ...options, file });
   const args = ['--require', PRELOAD, CLI, 'export', '-c', settings, '-f', 'yaml', '-o', folder, '--env=false'];
-  const { child, release } = startNode(args, environmentOf({ ...options, file, hurry: true }), options.signal, folder);
+  const { child, release } = startNode(args, environmentOf({ ...options, file }), options.signal, folder);
   const lines: Line[] = [];
   try {
-    const [code] = await Promise.all([exitOf(child), collect(child, lines, undefined)]);
+    const [code] = await Promise.all([exitOf(child), collect(child, lines, options.onLine)]);
     if (options.signal?.aborted) throw interrupted(lines);
     if (code !== 0) throw explainFailure(lines, options.access.domain, code);
     return file;

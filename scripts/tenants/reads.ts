@@ -158,16 +158,21 @@ function selfServiceReads({ selfServiceProfiles: profiles }: Managed): Read[] {
 /** The kinds that a snapshot can hold. */
 export const READABLE_KINDS: readonly string[] = Object.keys(READINGS);
 
-/** All that is read to plan a deploy of what `managed` names, each path once. */
-export function readsFor(managed: Managed): Read[] {
-  const kinds = new Set<string>();
+/** These kinds and those that they name. */
+export function withNeeds(kinds: readonly string[]): string[] {
+  const all = new Set<string>();
   const add = (kind: string): void => {
-    if (kinds.has(kind)) return;
-    kinds.add(kind);
+    if (all.has(kind)) return;
+    all.add(kind);
     for (const other of READINGS[kind]?.needs ?? []) add(other);
   };
-  for (const kind of Object.keys(managed)) add(kind);
-  const reads = [...kinds].flatMap((kind) => READINGS[kind]?.reads(managed) ?? []);
+  for (const kind of kinds) add(kind);
+  return [...all];
+}
+
+/** All that is read to plan a deploy of what `managed` names, each path once. */
+export function readsFor(managed: Managed): Read[] {
+  const reads = withNeeds(Object.keys(managed)).flatMap((kind) => READINGS[kind]?.reads(managed) ?? []);
   return [...new Map(reads.map((read) => [read.path, read])).values()];
 }
 

@@ -232,13 +232,3 @@ test('a copy of a tenant that cannot keep its certificates says so', async () =>
   const below = join(copy().tenant, 'RULES.md', 'below');
   await expect(TenantCopy.start('acme.eu.auth0.com', below)).rejects.toMatchObject({ code: 'NOT_WRITABLE' });
 });
-
-test('a command that is not built says so', async () => {
-  const ran = await run(['pull', 'prod'], { env });
-  expectRefusal(
-    ran,
-    1,
-    'NOT_BUILT: npm run pull is not built yet',
-    '  fix: Use one that is: npm run deploy, npm run check, npm start',
-  );
-});
