@@ -162,7 +162,7 @@ function refuseDuplicate(kind: Kind, call: Call, row: JsonObject, id: string): v
     const value = row[field];
     if (typeof value !== 'string') continue;
     if (sameValue(rowsOf(kind, call), field, value).some((other) => other[kind.idField ?? 'id'] !== id)) {
-      throw conflict(typeof message === 'string' ? message : message(row), errorCode);
+      throw conflict(typeof message === 'string' ? message : message(row, call), errorCode);
     }
   }
 }

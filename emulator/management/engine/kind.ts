@@ -50,7 +50,7 @@ export interface Resource {
 /** A value that may be there once; `message` is the 409 that a second one gets. */
 export interface Unique {
   field: string;
-  message: string | ((row: JsonObject) => string);
+  message: string | ((row: JsonObject, call: Call) => string);
   errorCode?: string;
 }
 

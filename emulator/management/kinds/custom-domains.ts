@@ -23,7 +23,8 @@ const kind: Kind = {
   ],
   merged: ['domain_metadata'],
   beforeCreate: newDomain,
-  beforeUpdate: (row, before) => {
+  beforeUpdate: (row, before, { body }) => {
+    checkCertificateFields(before.type, body);
     // Whoever keeps the certificate is told that there is no header: terraform/TestAccCustomDomain.yaml#0, 2026-01-27.
     return before.type === 'self_managed_certs' ? { custom_client_ip_header: null, ...row } : row;
   },
@@ -64,6 +65,17 @@ const kind: Kind = {
   source: 'terraform/TestAccCustomDomain.yaml, 2026-01-27; go-auth0-v1/TestCustomDomainManager_*.yaml, 2026-01-28',
 };
 
+/** @throws ApiError 400. Texts: OpenAPI description, POST /custom-domains, 2026-06-25. */
+function checkCertificateFields(type: unknown, body: JsonObject): void {
+  if (type === 'self_managed_certs' && body.tls_policy !== undefined) {
+    throw badRequest("The 'tls_policy' cannot be set on self_managed domains");
+  }
+  // Null, which auth0-deploy-cli sends back, sets nothing.
+  if (type === 'auth0_managed_certs' && (body.custom_client_ip_header ?? null) !== null) {
+    throw badRequest("The 'custom_client_ip_header' cannot be set on auth0_managed domains");
+  }
+}
+
 /**
  * What Auth0 adds, by who keeps the certificate. `primary` is the first one of a tenant: go-auth0-v1/
  * TestCustomDomainManager_Create.yaml#0, 2026-01-28, and terraform/TestAccBranding.yaml#1–5, where the tenant had none.
@@ -71,6 +83,7 @@ const kind: Kind = {
  * TestAccCustomDomain.yaml#0, 2026-01-27. ASSUMPTION primary-custom-domain
  */
 function newDomain(row: JsonObject, call: Call): JsonObject {
+  checkCertificateFields(row.type, call.body);
   const { custom_domain_id: id, domain, type, ...rest } = row;
   const isManaged = type === 'auth0_managed_certs';
   return {

@@ -30,7 +30,7 @@ function defaultMapping(): JsonObject[] {
 function provisioningOf(call: Call): Readonly<JsonObject> {
   findConnection(call);
   const row = call.tenant.store.collection(COLLECTION).get(call.id);
-  if (!row) throw notFound('Directory provisioning is not enabled on the specified connection');
+  if (!row) throw notFound('Directory provisioning configuration not found');
   return row;
 }
 
@@ -95,6 +95,10 @@ export const directoryProvisionings: Resource = {
     },
     'POST /connections/{id}/directory-provisioning': (call) => {
       const { name, strategy } = findConnection(call);
+      // Directories of Google Workspace are the only ones: docs-v2 …/configure-inbound-directory-provisioning (2026-08).
+      if (strategy !== 'google-apps') {
+        throw badRequest('The connection strategy does not support inbound directory provisioning');
+      }
       const rows = call.tenant.store.collection(COLLECTION);
       if (rows.has(call.id)) throw conflict('Directory provisioning is already enabled on the specified connection');
       const now = call.tenant.clock.iso();

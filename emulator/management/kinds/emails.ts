@@ -51,7 +51,7 @@ export const emailProvider: Resource = {
     'GET /emails/provider': (call) => ({ body: pick(call, shown(provider(call))) }),
     'POST /emails/provider': (call) => {
       if (call.tenant.store.collection('settings').has(PROVIDER))
-        throw conflict('The email provider is already configured.');
+        throw conflict('Email provider is already configured.');
       const row: JsonObject = { enabled: true, ...call.body };
       call.tenant.store.collection('settings').put(PROVIDER, row);
       return { body: shown(row) };

@@ -29,7 +29,7 @@ function ensureMaster(tenant: Tenant): void {
 
 function existing({ tenant, id }: Call): Readonly<JsonObject> {
   const row = keys(tenant).get(id);
-  if (!row) throw notFound('The encryption key does not exist.');
+  if (!row) throw notFound('The key does not exist.');
   return row;
 }
 

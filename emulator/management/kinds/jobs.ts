@@ -1,9 +1,11 @@
 import { sendMail } from '../../mail/mail.ts';
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
+import type { ConnectionRow } from '../../store/rows.ts';
 import { without } from '../engine/crud.ts';
 import { ApiError, badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
+import { checkBody } from '../engine/parameters.ts';
 import { issueTicket, userOfTicket } from './tickets.ts';
 import { exportLocation, exportUsers } from './user-exports.ts';
 import { users } from './users.ts';
@@ -54,7 +56,7 @@ function formParts(call: Call): Map<string, string> {
   const type = String(call.headers['content-type'] ?? '');
   const boundary = /boundary="?([^";]+)"?/.exec(type)?.[1];
   if (!type.startsWith('multipart/form-data') || !boundary || typeof call.payload !== 'string') {
-    throw badRequest('The body must be multipart/form-data');
+    throw badRequest("Payload validation error: 'Invalid multipart payload format'.");
   }
   const parts = new Map<string, string>();
   for (const part of call.payload.split(`--${boundary}`)) {
@@ -65,10 +67,25 @@ function formParts(call: Call): Map<string, string> {
   return parts;
 }
 
+/** @throws ApiError 400. Texts, here and below: OpenAPI description, POST /jobs/users-imports, 2026-06-25. */
+function importedInto({ tenant }: Call, id: string | undefined): Readonly<ConnectionRow> {
+  if (id === undefined) throw badRequest("Must provide 'connection_id' as multipart part.");
+  checkBody(
+    { type: 'object', properties: { connection_id: { pattern: '^con_[A-Za-z0-9]{16}$' } } },
+    { connection_id: id },
+  );
+  const connection = tenant.store.collection('connections').get(id);
+  if (!connection) throw badRequest('The connection does not exist.', 'invalid_connection');
+  if (connection.strategy !== 'auth0') throw badRequest('Connection must be a database connection.');
+  return connection;
+}
+
 function importedUsers(text: string | undefined): JsonObject[] {
+  if (text === undefined) throw badRequest("Must provide 'users' file as multipart part.");
+  if (text.trim() === '') throw badRequest('Users file must not be empty.');
   let rows: unknown;
   try {
-    rows = JSON.parse(text ?? '');
+    rows = JSON.parse(text);
   } catch {
     throw badRequest('Users file is not valid JSON');
   }
@@ -97,8 +114,7 @@ async function importUser(call: Call, connection: string, upserts: boolean, row:
 
 async function importUsers(call: Call): Promise<Answer> {
   const parts = formParts(call);
-  const connection = call.tenant.store.collection('connections').get(parts.get('connection_id') ?? '');
-  if (!connection) throw badRequest('The connection does not exist.', 'invalid_connection');
+  const connection = importedInto(call, parts.get('connection_id'));
   const rows = importedUsers(parts.get('users'));
   const summary = { failed: 0, updated: 0, inserted: 0, total: rows.length };
   const errors: JsonObject[] = [];

@@ -18,7 +18,7 @@ function show({ organization_id: _, ...row }: Readonly<JsonObject>): JsonObject 
 function existing(call: Call, field: 'id' | 'domain'): Readonly<JsonObject> {
   requireOrganization(call);
   const row = domains(call).find((candidate) => candidate[field] === call.subId);
-  if (!row) throw notFound('No discovery domain found by that id.');
+  if (!row) throw notFound('Organization discovery domain not found.');
   return row;
 }
 
@@ -59,5 +59,6 @@ export const organizationDiscoveryDomains: Resource = {
       return {};
     },
   },
-  source: 'terraform/TestAccOrganizationDiscoveryDomain_Import.yaml, 2026; go-auth0-v1, 2025',
+  source:
+    'terraform/TestAccOrganizationDiscoveryDomain_Import.yaml, 2026; go-auth0-v1, 2025; 404: OpenAPI description, 2026-06-25',
 };

@@ -2,7 +2,7 @@ import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { Tenant } from '../../tenant.ts';
 import { defineKind } from '../engine/crud.ts';
-import { notFound } from '../engine/errors.ts';
+import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { deleteWhere } from './relations.ts';
 
@@ -22,6 +22,9 @@ const kind: Kind = {
     const { enabled_connections, ...organization } = row;
     for (const asked of (enabled_connections ?? []) as JsonObject[]) {
       const connection_id = String(asked.connection_id);
+      if (!call.tenant.store.collection('connections').has(connection_id)) {
+        throw badRequest('The specified connection does not exist.');
+      }
       const kept = { assign_membership_on_login: false, ...asked, connection_id, organization_id: String(row.id) };
       call.tenant.store.collection('organization_connections').put(`${row.id}|${connection_id}`, kept);
     }

@@ -1,5 +1,5 @@
 import { ticketId } from '../../store/ids.ts';
-import type { JsonObject } from '../../store/json.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 
@@ -46,8 +46,33 @@ export function userOfTicket({ tenant, body }: Call): JsonObject {
   return user as unknown as JsonObject;
 }
 
+/** @throws ApiError 400. Texts: OpenAPI description, POST /tickets/email-verification, 2026-06-25. */
+function checkTicket({ tenant, body }: Call, user: JsonObject): void {
+  const { client_id, organization_id, identity } = body;
+  if (typeof user.email !== 'string') throw badRequest('The user does not have an email address.');
+  if (client_id !== undefined && !tenant.store.collection('clients').has(String(client_id))) {
+    throw badRequest('The client does not exist', 'inexistent_client');
+  }
+  if (isObject(identity) && !hasIdentity(user, identity as JsonObject)) {
+    throw badRequest('The user exists, but does not contain the given identity.');
+  }
+  if (organization_id === undefined) return;
+  if (!tenant.store.collection('organizations').has(String(organization_id))) {
+    throw badRequest('The organization does not exist');
+  }
+  if (!tenant.store.collection('organization_members').has(`${organization_id}|${user.user_id}`)) {
+    throw badRequest(`The user with id ${user.user_id} is not a member of organization with id ${organization_id}.`);
+  }
+}
+
+function hasIdentity({ identities }: JsonObject, { provider, user_id }: JsonObject): boolean {
+  return (identities as JsonObject[]).some((own) => own.provider === provider && own.user_id === user_id);
+}
+
 function answer(call: Call, purpose: Purpose): Answer {
-  return { body: { ticket: issueTicket(call, purpose, userOfTicket(call)) } };
+  const user = userOfTicket(call);
+  checkTicket(call, user);
+  return { body: { ticket: issueTicket(call, purpose, user) } };
 }
 
 export const tickets: Resource = {

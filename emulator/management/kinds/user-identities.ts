@@ -1,7 +1,10 @@
+import { createLocalJWKSet, decodeProtectedHeader, type JWK, jwtVerify } from 'jose';
+import { publicKeys } from '../../authentication/keys.ts';
 import type { JsonObject } from '../../store/json.ts';
 import type { IdentityRow, UserRow } from '../../store/rows.ts';
+import { authorize } from '../engine/access.ts';
 import { without } from '../engine/crud.ts';
-import { ApiError, badRequest, conflict, notEmulated, notFound } from '../engine/errors.ts';
+import { ApiError, badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Resource } from '../engine/kind.ts';
 import { forgetUser } from './relations.ts';
 
@@ -24,9 +27,9 @@ const KEPT = 'linked_passwords';
 /** Accounts of several identity providers that are one user. */
 export const userIdentities: Resource = {
   routes: {
-    'POST /users/{id}/identities': (call) => {
+    'POST /users/{id}/identities': async (call) => {
       const primary = userOf(call, call.id);
-      const secondary = secondaryOf(call);
+      const secondary = await secondaryOf(call);
       if (secondary.user_id === primary.user_id) throw badRequest('Main account and linked account must be different.');
       const [own, ...others] = secondary.identities;
       if (!own) throw notFound('The user does not exist.', 'inexistent_user');
@@ -60,10 +63,14 @@ function userOf({ tenant }: Call, id: string): Readonly<UserRow> {
   return user;
 }
 
-/** By provider and id, with or without the provider before the id. @throws ApiError 400, 404 or 409 */
-function secondaryOf(call: Call): Readonly<UserRow> {
+/**
+ * The account to link: whose ID token `link_with` is, which any user may link to the own account; or by provider and id,
+ * with or without the provider before the id, which needs update:users. @throws ApiError 400, 403, 404 or 409
+ */
+async function secondaryOf(call: Call): Promise<Readonly<UserRow>> {
   const { link_with, provider, user_id } = call.body;
-  if (link_with !== undefined) throw notEmulated('linking by link_with; name provider and user_id');
+  if (typeof link_with === 'string') return userOf(call, await subjectOf(call, link_with));
+  authorize(call.caller, { scopes: ['update:users'] });
   if (provider === undefined || user_id === undefined) {
     throw new ApiError(400, "Payload validation error: 'Missing required property: user_id'.", 'invalid_body');
   }
@@ -74,6 +81,31 @@ function secondaryOf(call: Call): Readonly<UserRow> {
   // The text is that of the OpenAPI description, 2026-06-25.
   if (holder) throw conflict('Specified identity already exists.', 'identity_conflict');
   return userOf(call, `${provider}|${own}`);
+}
+
+/** The `sub` of an ID token of this tenant. Texts: OpenAPI description, POST /users/{id}/identities, 2026-06-25. */
+async function subjectOf({ tenant, caller }: Call, token: string): Promise<string> {
+  const invalid = badRequest('Invalid token (link_with).');
+  const keys = createLocalJWKSet({ keys: (await publicKeys(tenant, true)) as unknown as JWK[] });
+  const { alg } = unverified(token, invalid);
+  if (alg !== 'RS256') throw badRequest('JWT (link_with) must have an alg of RS256.');
+  const { payload } = await jwtVerify(token, keys, { currentDate: tenant.clock.now() }).catch(() => {
+    throw invalid;
+  });
+  if (payload.iss !== tenant.issuer) throw badRequest('JWT (link_with) must have the same issuer as the calling user.');
+  if (![payload.aud].flat().includes(caller.clientId)) {
+    throw badRequest("JWT (link_with) must have an aud claim that matches that of the calling token's azp.");
+  }
+  if (typeof payload.sub !== 'string') throw badRequest('JWT (link_with) must contains sub claim.');
+  return payload.sub;
+}
+
+function unverified(token: string, invalid: ApiError): { alg?: string | undefined } {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    throw invalid;
+  }
 }
 
 /** The account that was linked is a user again, with the profile and password that it had. */

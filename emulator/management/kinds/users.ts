@@ -9,6 +9,7 @@ import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
 import { forgetUser, permissionsOf, type ScopeRef } from './relations.ts';
+import { checkChangedUser, checkNewUser } from './user-rules.ts';
 import { searchUsers } from './user-search.ts';
 
 const STEERING = ['connection', 'password', 'verify_email', 'client_id', 'verify_password', 'verify_phone_number'];
@@ -112,13 +113,11 @@ function userId(body: JsonObject, call: Call): string {
 function createdUser(row: JsonObject, call: Call): JsonObject {
   const { body, tenant } = call;
   const id = userId({ ...body, user_id: body.user_id ?? row.user_id ?? '' }, call);
-  const users = tenant.store.collection('users');
   const email = typeof body.email === 'string' ? body.email.toLowerCase() : undefined;
   const connection = String(body.connection);
-  const sameEmail = email === undefined ? [] : users.by('email', email);
-  if (users.has(id) || sameEmail.some((other) => other.identities.some((own) => own.connection === connection))) {
-    throw conflict('The user already exists.', 'auth0_idp_error');
-  }
+  const found = tenant.store.collection('connections').firstBy('name', connection);
+  if (found) checkNewUser(tenant, found, body);
+  if (tenant.store.collection('users').has(id)) throw conflict('The user already exists.', 'auth0_idp_error');
   const [provider = '', own = ''] = [id.slice(0, id.indexOf('|')), id.slice(id.indexOf('|') + 1)];
   const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !STEERING.includes(name)));
   const label = email ?? String(body.phone_number ?? body.username ?? own);
@@ -148,10 +147,11 @@ const SCOPES_OF_METADATA: { [field: string]: string } = {
   user_metadata: 'update:current_user_metadata',
 };
 
-function updatedUser(row: JsonObject, _before: JsonObject, { body, tenant, caller }: Call): JsonObject {
+function updatedUser(row: JsonObject, before: JsonObject, { body, tenant, caller }: Call): JsonObject {
   for (const field of Object.keys(body)) {
     authorize(caller, { scopes: ['update:users', ...[SCOPES_OF_METADATA[field] ?? []].flat()] });
   }
+  checkChangedUser(tenant, before as unknown as UserRow, body);
   const kept = Object.fromEntries(
     Object.entries(row).filter(([name, value]) => !STEERING.includes(name) && value !== null),
   );

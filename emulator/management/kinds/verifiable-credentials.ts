@@ -7,7 +7,7 @@ export const verifiableCredentialTemplates = defineKind({
   newId: () => prefixedId('vct_'),
   timestamps: true,
   defaults: () => ({ custom_certificate_authority: null }),
-  unique: [{ field: 'name', message: 'Template (name) already exists.' }],
+  unique: [{ field: 'name', message: ({ name }) => `Template ${name} already exists.` }],
   missing: { message: 'The verifiable credential template does not exist.' },
   source: 'OpenAPI description, 2026-06-25: nothing recorded',
 });
