@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, rowsOf } from '../plan/json.ts';
+import { type Json, type JsonObject, objectOf, rowsOf, without } from '../plan/json.ts';
 
 /** A `GET /api/v2{path}` that a snapshot is made of. */
 export interface Read {
@@ -7,9 +7,12 @@ export interface Read {
   paging?: 'pages' | 'cursor';
   /** Rows asked for at once, where Auth0 gives fewer than 100. */
   atMost?: number;
-  /** What is read for each row of the list. */
-  each?: (row: JsonObject) => readonly Read[];
+  /** What is read for each row of the list, when all lists are read. */
+  each?: (row: JsonObject, lists: Lists) => readonly Read[];
 }
+
+/** The rows of a list that has been read, by its path. */
+export type Lists = (path: string) => readonly JsonObject[];
 
 /** The kinds of auth0-deploy-cli that files manage, with the resources that they name. */
 export type Managed = { readonly [kind: string]: Json };
@@ -39,15 +42,45 @@ const credentials: Read['each'] = ({ client_id, client_authentication_methods: m
 
 const ofConnection = belowId([{ path: '/clients', paging: 'cursor' }], '/connections');
 
-const ofOrganization = belowId(
-  [
-    { path: '/connections', paging: 'pages' },
-    { path: '/client-grants', paging: 'pages' },
-    { path: '/discovery-domains', paging: 'cursor' },
-    { path: '/clients', paging: 'cursor' },
-  ],
-  '/organizations',
-);
+const ofOrganization: Read['each'] = ({ id }, lists) => [
+  { path: `/organizations/${id}/connections`, paging: 'pages' },
+  { path: `/organizations/${id}/discovery-domains`, paging: 'cursor' },
+  { path: `/organizations/${id}/clients`, paging: 'cursor' },
+  ...(isReadByGrant(lists) ? [] : [{ path: `/organizations/${id}/client-grants`, paging: 'pages' as const }]),
+];
+
+const ofGrant: Read['each'] = ({ id }, lists) =>
+  isReadByGrant(lists) ? [{ path: organizationsOf(id), paging: 'cursor' }] : [];
+
+function organizationsOf(grant: Json | undefined): string {
+  return `/client-grants/${grant}/organizations`;
+}
+
+/** Which grants an organization has is told from both sides: of the two the shorter list is asked. */
+function isReadByGrant(lists: Lists): boolean {
+  return lists('/client-grants').length < lists('/organizations').length;
+}
+
+/** What was read of grants as reads of the organizations would have answered it. */
+export function byOrganization(answers: { readonly [path: string]: Json }): { [path: string]: Json } {
+  const lists: Lists = (path) => rowsOf(answers[path]);
+  if (!isReadByGrant(lists)) return answers;
+  const asked = lists('/client-grants').filter(({ id }) => organizationsOf(id) in answers);
+  const kept = without(
+    answers,
+    asked.map(({ id }) => organizationsOf(id)),
+  );
+  if (asked.length < lists('/client-grants').length) return kept;
+  const having = asked.map((grant) => ({
+    grant,
+    organizations: new Set(lists(organizationsOf(grant.id)).map(({ id }) => id)),
+  }));
+  for (const { id } of lists('/organizations')) {
+    const own = having.filter(({ organizations }) => organizations.has(id));
+    kept[`/organizations/${id}/client-grants`] = own.map(({ grant }) => grant);
+  }
+  return kept;
+}
 
 const GUARDIAN = '/guardian/factors';
 
@@ -63,7 +96,7 @@ const READINGS: { readonly [kind: string]: Reading } = {
     ],
   },
   clients: { reads: cursor('/clients', credentials) },
-  clientGrants: { reads: cursor('/client-grants'), needs: ['clients', 'resourceServers'] },
+  clientGrants: { reads: cursor('/client-grants', ofGrant), needs: ['clients', 'resourceServers'] },
   resourceServers: { reads: pages('/resource-servers') },
   databases: { reads: cursor('/connections', ofConnection), needs: ['clients'] },
   connections: { reads: cursor('/connections', ofConnection), needs: ['clients'] },

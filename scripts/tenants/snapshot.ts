@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import { isObject, type Json, type JsonObject, mapStrings, objectOf } from '../plan/json.ts';
+import { isObject, type Json, type JsonObject, mapStrings, objectOf, rowsOf } from '../plan/json.ts';
 import { maskSecrets } from '../plan/secrets.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import { tenantError } from './management.ts';
-import { type Managed, type Read, readsFor } from './reads.ts';
+import { byOrganization, type Lists, type Managed, type Read, readsFor } from './reads.ts';
 
 export interface SnapshotOptions {
   /** Sends a request with a token; rate limits and repetitions are its business. */
@@ -30,26 +30,49 @@ export function digestSecret(secret: string): string {
 export async function readSnapshot(options: SnapshotOptions): Promise<Snapshot> {
   const { domain, managed, onProgress, signal } = options;
   const answers: { [path: string]: Json } = {};
+  // What a tenant refuses of one organization it refuses of all.
+  const refused = new Set<string>();
   let [done, known] = [0, 0];
   const take = async (read: Read): Promise<void> => {
     signal?.throwIfAborted();
-    known += 1;
+    if (refused.has(familyOf(read.path))) {
+      known -= 1;
+      return;
+    }
     const content = read.paging ? await readList(options, read) : await readOne(options, read.path);
-    if (content !== undefined) answers[read.path] = maskSecrets(content, digestSecret);
+    if (content === undefined) refused.add(familyOf(read.path));
+    else answers[read.path] = maskSecrets(content, digestSecret);
     done += 1;
     onProgress?.(done, known);
-    if (!read.each || !Array.isArray(content)) return;
-    await Promise.all(
-      content
-        .filter(isObject)
-        .flatMap((row) => read.each?.(row) ?? [])
-        .map(take),
-    );
   };
-  await Promise.all(readsFor(managed).map(take));
+  const takeAll = (reads: readonly Read[]) => {
+    known += reads.length;
+    return atOnce(MOST_AT_ONCE, reads, take);
+  };
+  const all = readsFor(managed);
+  await takeAll(all);
+  const lists: Lists = (path) => rowsOf(answers[path]);
+  await takeAll(all.flatMap(({ path, each }) => lists(path).flatMap((row) => each?.(row, lists) ?? [])));
   // In one order, whatever was answered first.
-  const sorted = Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = Object.entries(byOrganization(answers)).sort(([one], [other]) => (one < other ? -1 : 1));
   return { domain, answers: Object.fromEntries(sorted) };
+}
+
+/** More than are ever under way, and few enough that what is refused once is not asked a thousand times. */
+const MOST_AT_ONCE = 16;
+
+async function atOnce<Item>(most: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  await Promise.all(
+    Array.from({ length: most }, async () => {
+      for (const item of rest) await work(item);
+    }),
+  );
+}
+
+// `/organizations/ID/clients` and the same of another organization.
+function familyOf(path: string): string {
+  return path.replace(/^(\/[^/]+\/)[^/]+(?=\/)/, '$1*');
 }
 
 /** Features that a tenant's plan may lack: what it does not have, nobody reads or writes. */
