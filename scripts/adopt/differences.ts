@@ -10,6 +10,8 @@ export type Step = { key: string } | { item: JsonObject };
 export interface Edit {
   steps: readonly Step[];
   value: Json;
+  /** It does not differ; it must stand beside what does. */
+  isCompanion?: true;
 }
 
 /** What the tenant has, and what it would have of the files alone. */
@@ -32,67 +34,116 @@ const FIRST: { readonly [kind: string]: readonly string[] } = {
   'organizations.connections': ['name', 'assign_membership_on_login'],
 };
 
+export interface Known {
+  /** The fields without which auth0-deploy-cli refuses a map, by its path: `attackProtection.captcha.recaptcha_v2`. */
+  required: (path: string) => readonly string[];
+  /** Whether the files said it before anything was adopted. */
+  isSaid: (steps: readonly Step[]) => boolean;
+}
+
 /** How the files differ from the tenant. `made` is an export of a new tenant after a deploy of the files. */
-export function differencesBetween(tenant: JsonObject, made: JsonObject): Differences {
-  const found: Differences = { edits: [], onlyInFiles: [] };
-  compareMaps(tenant, made, { steps: [], path: '', found });
-  return found;
+export function differencesBetween(tenant: JsonObject, made: JsonObject, known: Known): Differences {
+  const comparison = new Comparison(known);
+  comparison.maps(tenant, made, { steps: [], path: '' });
+  const { edits, onlyInFiles } = comparison;
+  return { edits, onlyInFiles };
 }
 
 interface At {
   steps: readonly Step[];
   /** Keys alone, as identityOf takes them: `organizations.connections`. */
   path: string;
-  found: Differences;
 }
 
-function compareMaps(tenant: JsonObject, made: JsonObject, { steps, path, found }: At): void {
-  for (const [key, value] of Object.entries(tenant)) {
-    const at = { steps: [...steps, { key }], path: path ? `${path}.${key}` : key, found };
-    compare(value, made[key], key, at);
+class Comparison {
+  edits: Edit[] = [];
+  readonly onlyInFiles: (readonly Step[])[] = [];
+  readonly #known: Known;
+
+  constructor(known: Known) {
+    this.#known = known;
   }
-  for (const key of Object.keys(made)) {
-    if (!Object.hasOwn(tenant, key)) found.onlyInFiles.push([...steps, { key }]);
+
+  maps(tenant: JsonObject, made: JsonObject, { steps, path }: At): void {
+    const before = this.edits.length;
+    for (const [key, value] of Object.entries(tenant)) {
+      this.#values(value, made[key], { steps: [...steps, { key }], path: path ? `${path}.${key}` : key });
+    }
+    if (this.edits.length > before) this.#addCompanions(tenant, { steps, path }, before);
+    for (const key of Object.keys(made)) {
+      if (!Object.hasOwn(tenant, key)) this.onlyInFiles.push([...steps, { key }]);
+    }
+  }
+
+  /** One field of a map makes the files say the map, and then others must stand there too. */
+  #addCompanions(tenant: JsonObject, { steps, path }: At, since: number): void {
+    const edited = this.edits.slice(since).map((edit) => edit.steps[steps.length]);
+    const isEdited = (key: string) => edited.some((step) => step && 'key' in step && step.key === key);
+    for (const key of this.#known.required(path)) {
+      const own = [...steps, { key }];
+      const value = tenant[key];
+      if (value === undefined || isEdited(key) || this.#known.isSaid(own)) continue;
+      this.edits.push({ steps: own, value, isCompanion: true });
+    }
+  }
+
+  #values(tenant: Json, made: Json | undefined, at: At): void {
+    const { steps, path } = at;
+    if (made === undefined && isEmpty(tenant)) return;
+    // Whether two secrets are the same nobody can see.
+    if (isNamedSecret(tenant) && made !== undefined) return;
+    const identity = identityOf(path);
+    if (isFileContent(tenant) && isFileContent(made)) {
+      if (tenant.content !== made.content) this.edits.push({ steps, value: tenant });
+    } else if (Array.isArray(tenant) && identity && (made === undefined || Array.isArray(made))) {
+      this.#items(rowsOf(tenant), rowsOf(made), identity, at);
+    } else if (isObject(tenant) && isObject(made) && !isFileContent(tenant)) this.#fields(tenant, made, at);
+    else if (made === undefined || meaning(tenant, listName(path)) !== meaning(made, listName(path))) {
+      this.edits.push({ steps, value: tenant });
+    }
+  }
+
+  #fields(tenant: JsonObject, made: JsonObject, at: At): void {
+    const before = this.edits;
+    this.edits = [];
+    this.maps(tenant, made, at);
+    const found = this.edits;
+    const isWhole = found.length > 0 && isReplaced(at.steps) && !this.#known.isSaid(at.steps);
+    this.edits = [...before, ...(isWhole ? [{ steps: at.steps, value: tenant }] : found)];
+  }
+
+  #items(tenant: readonly JsonObject[], made: readonly JsonObject[], identity: readonly string[], at: At): void {
+    const { steps, path } = at;
+    const called = (item: JsonObject): JsonObject =>
+      Object.fromEntries(identity.map((field) => [field, item[field] ?? null]));
+    const rest = new Map(made.map((item) => [JSON.stringify(called(item)), item]));
+    for (const item of tenant) {
+      const own = called(item);
+      const known = rest.get(JSON.stringify(own));
+      rest.delete(JSON.stringify(own));
+      const to = [...steps, { item: own }];
+      if (known) this.maps(item, known, { steps: to, path });
+      else this.edits.push({ steps: to, value: firstOf(item, path) });
+    }
+    for (const item of rest.values()) this.onlyInFiles.push([...steps, { item: called(item) }]);
   }
 }
 
-function compare(tenant: Json, made: Json | undefined, key: string, at: At): void {
-  const { steps, path, found } = at;
-  if (made === undefined && isEmpty(tenant)) return;
-  // Whether two secrets are the same nobody can see.
-  if (isNamedSecret(tenant) && made !== undefined) return;
-  if (isFileContent(tenant) && isFileContent(made)) {
-    if (tenant.content !== made.content) found.edits.push({ steps, value: tenant });
-    return;
-  }
-  // Below a trigger stand its bindings, in the order in which they run.
-  const listName = path.startsWith('triggers.') ? 'bindings' : key;
-  const identity = identityOf(path);
-  if (Array.isArray(tenant) && identity && (made === undefined || Array.isArray(made))) {
-    compareItems(rowsOf(tenant), rowsOf(made), identity, at);
-  } else if (isObject(tenant) && isObject(made) && !isFileContent(tenant)) compareMaps(tenant, made, at);
-  else if (made === undefined || meaning(tenant, listName) !== meaning(made, listName))
-    found.edits.push({ steps, value: tenant });
+/**
+ * Whether Auth0 replaces the map at `steps` when a part of it is sent: fields of resources are replaced, of connections'
+ * `options` the fields in them (auth0-deploy-cli adds what the tenant has of the others). Half a map would take the other
+ * half from the tenant.
+ */
+function isReplaced(steps: readonly Step[]): boolean {
+  const [last, parent, grandparent] = steps.toReversed();
+  if (!last || !('key' in last) || !parent) return false;
+  if ('item' in parent) return last.key !== 'options';
+  return parent.key === 'options' && grandparent !== undefined && 'item' in grandparent;
 }
 
-function compareItems(
-  tenant: readonly JsonObject[],
-  made: readonly JsonObject[],
-  identity: readonly string[],
-  { steps, path, found }: At,
-): void {
-  const called = (item: JsonObject): JsonObject =>
-    Object.fromEntries(identity.map((field) => [field, item[field] ?? null]));
-  const known = new Map(made.map((item) => [JSON.stringify(called(item)), item]));
-  for (const item of tenant) {
-    const own = called(item);
-    const before = known.get(JSON.stringify(own));
-    known.delete(JSON.stringify(own));
-    const at = { steps: [...steps, { item: own }], path, found };
-    if (before) compareMaps(item, before, at);
-    else found.edits.push({ steps: at.steps, value: firstOf(item, path) });
-  }
-  for (const item of known.values()) found.onlyInFiles.push([...steps, { item: called(item) }]);
+/** By which name a list says whether its order counts. Below a trigger stand its bindings. */
+function listName(path: string): string {
+  return path.startsWith('triggers.') ? 'bindings' : (path.split('.').at(-1) ?? '');
 }
 
 function firstOf(item: JsonObject, kind: string): JsonObject {

@@ -14,7 +14,9 @@ export interface NamedSecret extends JsonObject {
 
 /** The content of a file that an export points to. */
 export interface FileContent extends JsonObject {
+  /** As YAML names it: from the directory, or from the `folder` of it where auth0-deploy-cli looks. */
   $file: string;
+  folder: string;
   content: string;
 }
 
@@ -22,6 +24,18 @@ export interface FileContent extends JsonObject {
 const PLACEHOLDER = /^##(\w+)##$/;
 /** Kinds of which all resources of one sort get the same placeholder: `CONNECTIONS_OIDC_SECRET`. */
 const SHARED = /^(connections|logStreams|eventStreams)$/;
+
+/**
+ * What an export shows and nobody can set, by path; with `*` in every kind. Auth0 decides it.
+ * Source: schemas of the bodies in the Management API's description, 2026-06-25.
+ */
+const DECIDED: { readonly [path: string]: readonly string[] } = {
+  '*': ['created_at', 'updated_at'],
+  actions: ['status'],
+  customDomains: ['certificate', 'is_default', 'origin_domain_name', 'primary', 'status', 'verification'],
+  flowVaultConnections: ['account_name', 'ready', 'fingerprint', 'refreshed_at'],
+  'organizations.discovery_domains': ['verification_host', 'verification_txt'],
+};
 
 /**
  * An export of auth0-deploy-cli (YAML): its keys, with files by content and secrets by name. Kinds of which the tenant has
@@ -38,11 +52,22 @@ export function readExport(file: string): JsonObject {
   const around = { directory: folder, actions: join(folder, 'sources') };
   const paths = new Map(attachmentsOf({ ...around, root: root.entries }).map(({ node, path }) => [node, path]));
   const value = toValue(root, { folder, paths }, []) as JsonObject;
+  for (const [kind, rows] of Object.entries(value)) {
+    for (const row of rowsOf(rows)) {
+      dropDecided(row, kind);
+      for (const [field, inner] of Object.entries(row)) {
+        for (const item of rowsOf(inner)) dropDecided(item, `${kind}.${field}`);
+      }
+    }
+  }
   for (const action of rowsOf(value.actions)) {
-    delete action.status;
     for (const secret of rowsOf(action.secrets)) secret.value ??= { $env: variableFor([String(secret.name)]) };
   }
   return Object.fromEntries(Object.entries(value).filter(([, held]) => !isEmpty(held)));
+}
+
+function dropDecided(row: JsonObject, path: string): void {
+  for (const field of [...(DECIDED['*'] ?? []), ...(DECIDED[path] ?? [])]) delete row[field];
 }
 
 /** Nothing, however it is said. */
@@ -68,8 +93,8 @@ function toValue(node: ConfigNode, around: Around, names: readonly string[]): Js
   if (node.kind === 'list') return node.items.map((item) => toValue(item, around, names));
   if (node.kind !== 'scalar') return `##${node.name}##`;
   const path = around.paths.get(node);
-  if (path !== undefined) return contentOf(around.folder, path);
   if (typeof node.value !== 'string') return node.value;
+  if (path !== undefined) return contentOf(around.folder, path, node.value);
   const placeholder = PLACEHOLDER.exec(node.value)?.[1];
   if (placeholder !== undefined) return { $env: SHARED.test(names[0] ?? '') ? variableFor(names) : placeholder };
   if (!isSecret(names.at(-1) ?? '', node.value)) return node.value;
@@ -77,12 +102,14 @@ function toValue(node: ConfigNode, around: Around, names: readonly string[]): Js
   return { $env: variableFor(names) };
 }
 
-/** Names in a tenant are anybody's: one of them must not lead out of the folder. */
-function contentOf(folder: string, path: string): Json {
+/** Names in a tenant are anybody's: one of them must not lead out of the directory. */
+function contentOf(directory: string, path: string, named: string): Json {
   const inside = normalize(path);
-  const file = join(folder, inside);
-  if (inside.startsWith('..') || !existsSync(file)) return path;
-  return { $file: inside, content: readFileSync(file, 'utf8') } satisfies FileContent;
+  const file = join(directory, inside);
+  if (inside.startsWith('..') || !existsSync(file)) return named;
+  const own = normalize(named);
+  const folder = inside.slice(0, inside.length - own.length);
+  return { $file: own, folder, content: readFileSync(file, 'utf8') } satisfies FileContent;
 }
 
 /** `CONNECTIONS_ACME_OKTA_CLIENT_SECRET` */

@@ -118,7 +118,7 @@ export class ConfigurationFiles {
       const known = file.find(steps);
       const before = isScalar(known) && typeof known.value === 'string' ? known.value : undefined;
       const path = before ?? this.#pathFor(value.$file);
-      this.#attach(path, value.content);
+      this.#attach(join(value.folder, path), value.content);
       return path;
     }
     const entries = Object.entries(value).map(([key, item]) => {

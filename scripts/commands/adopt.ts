@@ -3,11 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { type Differences, differencesBetween, type Edit, nameOfSteps, type Step } from '../adopt/differences.ts';
 import { readExport } from '../adopt/exported.ts';
 import { ConfigurationFiles, writeAll } from '../adopt/files.ts';
+import { requiredFields } from '../adopt/required.ts';
 import { bundleActions } from '../bundle.ts';
 import { actionsOf, compile } from '../config/compile.ts';
 import { configError } from '../config/frame.ts';
 import { type Configuration, ConfigurationDirectory } from '../config/load.ts';
 import { plain } from '../config/plain.ts';
+import { configurationSchemas } from '../config/schemas.ts';
 import { canonical, type Json, type JsonObject, objectOf, rowsOf } from '../plan/json.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { deploy, exportTenant } from '../tenants/deploy-cli.ts';
@@ -99,7 +101,11 @@ class Rounds {
   async next(): Promise<boolean> {
     const { tenant, allFields } = this.#order;
     const made = allFields && this.#edits.size === 0 ? {} : await this.#made();
-    const found = differencesBetween(tenant, made);
+    const schemas = await configurationSchemas();
+    const found = differencesBetween(tenant, made, {
+      required: (path) => requiredFields(schemas, path),
+      isSaid: (steps) => declares(this.#order.configuration, steps),
+    });
     const edits = found.edits.filter((edit) => !this.#isOtherCode(edit));
     // What was said already and still differs does not get better by saying it again.
     const isStuck = canonical(edits as unknown as Json) === canonical(this.#last.edits as unknown as Json);
@@ -121,7 +127,7 @@ class Rounds {
       onlyInFiles: declared.map(nameOfSteps),
       otherCode: [...this.#otherCode],
       drafts: this.#drafts,
-      left: this.#last.edits.map(({ steps }) => nameOfSteps(steps)),
+      left: this.#last.edits.filter(({ isCompanion }) => !isCompanion).map(({ steps }) => nameOfSteps(steps)),
     };
   }
 

@@ -18,6 +18,9 @@ export function validate(root: ReadonlyMap<string, Entry>, schemas: Schemas, pro
   }
 }
 
+/** The document of an identity provider: its keys are the provider's (RFC 8414, section 2). */
+const PROVIDERS_OWN = '.oidc_metadata';
+
 class Validator {
   readonly #schemas: Schemas;
   readonly #problems: Problem[];
@@ -70,7 +73,8 @@ class Validator {
       if (known) this.check(entry.value, known, `${path}.${name}`);
       else if (typeof schema.additionalProperties === 'object') {
         this.check(entry.value, schema.additionalProperties, `${path}.${name}`);
-      } else if (schema.additionalProperties === false) this.#unknownKey(name, node, schema, path);
+      } else if (path.endsWith(PROVIDERS_OWN)) continue;
+      else if (schema.additionalProperties === false) this.#unknownKey(name, node, schema, path);
       else this.#nearlyKnown(name, node, schema, path);
     }
   }

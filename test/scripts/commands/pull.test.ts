@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readExport } from '../../../scripts/adopt/exported.ts';
 import { writeAll } from '../../../scripts/adopt/files.ts';
 import { bundleActions } from '../../../scripts/bundle.ts';
@@ -8,7 +9,7 @@ import { type Adopted, adopt } from '../../../scripts/commands/adopt.ts';
 import { pull } from '../../../scripts/commands/pull.ts';
 import { Terminal } from '../../../scripts/commands/terminal.ts';
 import { actionsOf, compile } from '../../../scripts/config/compile.ts';
-import { loadConfiguration } from '../../../scripts/config/load.ts';
+import { ConfigurationDirectory, loadConfiguration } from '../../../scripts/config/load.ts';
 import { plain } from '../../../scripts/config/plain.ts';
 import { deploy, exportTenant } from '../../../scripts/tenants/deploy-cli.ts';
 import { startTestTenant, type TestTenant, temporaryDirectory } from '../support.ts';
@@ -74,6 +75,13 @@ async function adoptInto(directory: string, kinds: readonly string[] = KINDS): P
   }
 }
 
+/** auth0-deploy-cli is given settings beside its file. */
+function keptApart(file: string): string {
+  const directory = join(path, 'input');
+  cpSync(join(file, '..'), directory, { recursive: true });
+  return join(directory, 'tenant.yaml');
+}
+
 function textOf(directory: string): string {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(ya?ml|js)$/.test(name),
@@ -107,6 +115,31 @@ test('a whole tenant becomes files that make the same of a new one, without secr
     ...{ changed: [], edits: [], onlyInFiles: [], otherCode: [], drafts: [], left: [] },
   });
 }, 60_000);
+
+test('of a tenant with every kind of resource only a key of a client, which no export shows, cannot be adopted', async () => {
+  const every = await startTestTenant(path);
+  try {
+    await deploy({ file: keptApart('test/fixtures/deploy-cli/everything/tenant.yaml'), access: every.access });
+    const directory = join(path, 'every', 'tenant');
+    const env = { AUTH0_CLIENT_ID: every.clientId, AUTH0_CLIENT_SECRET: every.clientSecret };
+    const { out, err } = await runHere(
+      pull,
+      ['dev', '--domain', every.domain, '--ca', every.caFile, '--tenant', directory],
+      env,
+    );
+    expect(err).toBe('');
+    const [, left = ''] = /Could not be adopted[^\n]*\n((?: {4}[^\n]*\n)*)/.exec(out) ?? [];
+    expect(left.trim()).toBe('clients/Signer: client_authentication_methods');
+    const kinds = Object.keys(parse(readFileSync('test/fixtures/deploy-cli/everything/tenant.yaml', 'utf8')));
+    const { configuration } = await new ConfigurationDirectory(directory).examine('dev');
+    const adopted = configuration?.root;
+    // Of the first two an export of auth0-deploy-cli 8.44.0 shows nothing; the third plans cannot read.
+    const others = kinds.filter((kind) => !adopted?.has(kind));
+    expect(others).toEqual(['rulesConfigs', 'guardianFactorProviders', 'supplementalSignals']);
+  } finally {
+    await every.close();
+  }
+}, 120_000);
 
 test('what was changed on the tenant comes into the file of its environment alone, and comments stay', async () => {
   const directory = copyOfFiles('drift');
