@@ -44,6 +44,9 @@ export const clientCredentials: Resource = {
     'terraform/TestAccClientAuthenticationMethods*.yaml, 2026-05; go-auth0-v1/TestClient_*Credential*.yaml, 2023–2024',
 };
 
+/** Objects of a client with credentials of their own. The second: OpenAPI description, 2026-06-25. */
+const WITH_CREDENTIALS = ['signed_request_object', 'token_vault_privileged_access'];
+
 /**
  * Replaces credentials that a client brings with it by stored ones. The answer of the create shows them whole, every
  * later one by id only: go-auth0-v1/TestClientSignedRequestObject.yaml, 2024-08-06.
@@ -54,7 +57,7 @@ export function storeCredentials(row: JsonObject, call: Call): JsonObject {
       if (typeof item.id === 'string') return { id: item.id };
       return { id: addCredential(call, String(row.client_id), item as JsonObject).id ?? '' };
     });
-  const { client_authentication_methods: methods, signed_request_object: signed } = row;
+  const { client_authentication_methods: methods } = row;
   const replaced: JsonObject = { ...row };
   if (isObject(methods)) {
     const entries = Object.entries(methods).map(([method, own]) => {
@@ -62,8 +65,10 @@ export function storeCredentials(row: JsonObject, call: Call): JsonObject {
     });
     replaced.client_authentication_methods = Object.fromEntries(entries) as JsonObject;
   }
-  if (isObject(signed) && 'credentials' in signed) {
-    replaced.signed_request_object = { ...(signed as JsonObject), credentials: stored(signed.credentials) };
+  for (const name of WITH_CREDENTIALS) {
+    const holder = row[name];
+    if (!isObject(holder) || !('credentials' in holder)) continue;
+    replaced[name] = { ...(holder as JsonObject), credentials: stored(holder.credentials) };
   }
   return replaced;
 }

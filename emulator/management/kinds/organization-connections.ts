@@ -3,34 +3,15 @@ import type { OrganizationConnectionRow } from '../../store/rows.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
+import { type Shape, showConnection } from './organization-connection-view.ts';
 import { requireOrganization } from './organizations.ts';
-
-type Shape = 'enabled_connections' | 'connections';
-
-/** As `/enabled_connections` shows it, or with what the newer `/connections` adds. */
-function show(call: Call, row: Readonly<OrganizationConnectionRow>, shape: Shape): JsonObject {
-  const connection = call.tenant.store.collection('connections').get(row.connection_id);
-  const isDatabase = connection?.strategy === 'auth0';
-  const { organization_id: _, is_signup_enabled, ...own } = row as OrganizationConnectionRow & JsonObject;
-  const newer = {
-    ...(isDatabase && { is_signup_enabled: is_signup_enabled ?? false }),
-    show_as_button: true,
-    is_enabled: true,
-    organization_access_level: 'none',
-  };
-  return {
-    ...(shape === 'connections' ? newer : is_signup_enabled !== undefined && { is_signup_enabled }),
-    ...own,
-    connection: { name: connection?.name ?? '', strategy: connection?.strategy ?? '' },
-  };
-}
 
 function list(call: Call, shape: Shape): Answer {
   requireOrganization(call);
   const rows = call.tenant.store.collection('organization_connections').by('organization_id', call.id);
   const { is_enabled } = call.query;
   const asked = rows.filter((row) => is_enabled === undefined || String(row.is_enabled ?? true) === is_enabled);
-  const page = { key: shape, rows: asked.map((row) => show(call, row, shape)), idField: 'connection_id' };
+  const page = { key: shape, rows: asked.map((row) => showConnection(call, row, shape)), idField: 'connection_id' };
   const answer = answerPage(call, page);
   // The older list names as `limit` how many there are: terraform-hist/TestAccOrganizationAssignUsers.yaml, 2024.
   if (shape === 'connections' || !isObject(answer.body) || !('limit' in answer.body)) return answer;
@@ -47,7 +28,7 @@ function add(call: Call, shape: Shape): Answer {
   if (rows.has(`${id}|${connection_id}`)) throw conflict('The organization connection already exists.');
   const row = { assign_membership_on_login: false, ...body, connection_id, organization_id: id };
   rows.put(`${id}|${connection_id}`, row);
-  return { status: 201, body: show(call, row, shape) };
+  return { status: 201, body: showConnection(call, row, shape) };
 }
 
 function existing(call: Call): Readonly<OrganizationConnectionRow> {
@@ -60,7 +41,7 @@ function existing(call: Call): Readonly<OrganizationConnectionRow> {
 function change(call: Call, shape: Shape): Answer {
   const row = { ...existing(call), ...call.body };
   call.tenant.store.collection('organization_connections').put(`${call.id}|${call.subId}`, row);
-  return { body: show(call, row, shape) };
+  return { body: showConnection(call, row, shape) };
 }
 
 function remove(call: Call): Answer {
@@ -77,7 +58,7 @@ export const organizationConnections: Resource = {
       [`POST /organizations/{id}/${shape}`, (call: Call) => add(call, shape)],
       [
         `GET /organizations/{id}/${shape}/{connection_id}`,
-        (call: Call) => ({ body: show(call, existing(call), shape) }),
+        (call: Call) => ({ body: showConnection(call, existing(call), shape) }),
       ],
       [`PATCH /organizations/{id}/${shape}/{connection_id}`, (call: Call) => change(call, shape)],
       [`DELETE /organizations/{id}/${shape}/{connection_id}`, (call: Call) => remove(call)],

@@ -4,6 +4,7 @@ import type { Tenant } from '../../tenant.ts';
 import { defineKind } from '../engine/crud.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
+import { shownConnections } from './organization-connection-view.ts';
 import { deleteWhere } from './relations.ts';
 
 const NO_ORGANIZATION = 'No organization found by that id or name';
@@ -33,6 +34,11 @@ const kind: Kind = {
   beforeUpdate: (row) => ('is_app_entitlement_active' in row ? { ...UNUSED, ...row } : row),
   afterDelete: ({ id }, { tenant }) => {
     for (const collection of SUB_RESOURCES) deleteWhere(tenant, collection, 'organization_id', String(id));
+  },
+  // The answer to a create tells the connections that came with it: OpenAPI description, 2026-06-25.
+  showCreated: (row, call) => {
+    const connections = shownConnections(call, String(row.id));
+    return connections.length > 0 ? { ...row, enabled_connections: connections } : row;
   },
   routes: {
     'GET /organizations/name/{name}': ({ tenant, id }) => {

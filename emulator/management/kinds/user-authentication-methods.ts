@@ -9,6 +9,7 @@ import {
 } from '../../directory/mfa.ts';
 import { prefixedId, randomAlphanumeric } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
+import { without } from '../engine/crud.ts';
 import { notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
@@ -46,7 +47,7 @@ export const userAuthenticationMethods: Resource = {
       const enrollment = enrollmentOf(call.tenant, String(row.id).slice(APP.length));
       if (enrollment) renameEnrollment(call.tenant, enrollment, String(row.name ?? ''));
       else rowsOf(call).put(String(row.id), row);
-      return { status: 200, body: shown(row) };
+      return { status: 200, body: without(shown(row), OF_PASSKEYS) };
     },
     'DELETE /users/{id}/authentication-methods/{authentication_method_id}': (call) => {
       remove(call, methodOf(call));
@@ -157,6 +158,16 @@ function created({ user_id: _, ...row }: JsonObject): JsonObject {
 }
 
 /** What the API enrolls is confirmed. Source: as above. */
+/** What the answer to an update leaves out: OpenAPI description, 2026-06-25. */
+const OF_PASSKEYS = [
+  'credential_device_type',
+  'credential_backed_up',
+  'identity_user_id',
+  'user_agent',
+  'user_handle',
+  'transports',
+];
+
 function shown({ user_id: _, totp_secret: __, ...row }: Readonly<JsonObject>): JsonObject {
   return { ...row, confirmed: true };
 }
