@@ -66,14 +66,65 @@ export function writePlan(file: string, plan: Plan): void {
 
 /** @throws UserError PLAN_INVALID for a file that is no plan of this project */
 export function readPlan(file: string): Plan {
-  const value = readJson(file) as Partial<Plan> | null;
-  const isPlan =
-    value?.format === 1 &&
-    typeof value.fingerprint === 'string' &&
-    Array.isArray(value.changes) &&
-    Array.isArray(value.writes);
-  if (!isPlan) throw new UserError('PLAN_INVALID', `${file} is not a plan`, 'Make one: npm run plan -- ENVIRONMENT');
-  return value as Plan;
+  const value = readJson(file);
+  if (!isPlan(value))
+    throw new UserError('PLAN_INVALID', `${file} is not a plan`, 'Make one: npm run plan -- ENVIRONMENT');
+  return value;
+}
+
+/** Has the shape that faces and deploys rely on: a file that was cut, edited or made by something else is told as that. */
+function isPlan(value: unknown): value is Plan {
+  return fits(value, {
+    format: (format) => format === 1,
+    environment: isText,
+    tenant: isText,
+    fingerprint: isText,
+    made_at: isText,
+    tools: isMap,
+    changes: listOf({
+      action: isText,
+      kind: isText,
+      name: isText,
+      weight: isText,
+      reasons: listOf(isText),
+      fields: FIELDS,
+    }),
+    writes: listOf({ method: isText, path: isText, kind: isText, name: isText }),
+    drift: listOf({
+      type: isText,
+      kind: isText,
+      name: isText,
+      fields: (fields) => fields === undefined || FIELDS(fields),
+    }),
+    unseen: listOf(isText),
+    journey: (journey) =>
+      fits(journey, { ran: (ran) => ran === false, reason: isText }) ||
+      fits(journey, { ran: (ran) => ran === true, what: isText, steps: listOf({ title: isText, detail: isText }) }),
+    findings: listOf({ rule: isText, message: isText }),
+    deletes: listOf(isText),
+    digests: (digests) => fits(digests, { tenant: isMap, files: isMap }),
+  });
+}
+
+type Shape = (value: unknown) => boolean;
+
+const FIELDS: Shape = listOf({ path: isText, type: isText });
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fits(value: unknown, shape: { readonly [key: string]: Shape }): boolean {
+  return isMap(value) && Object.entries(shape).every(([key, isFine]) => isFine(value[key]));
+}
+
+function listOf(item: Shape | { readonly [key: string]: Shape }): Shape {
+  const isFine = typeof item === 'function' ? item : (value: unknown) => fits(value, item);
+  return (value) => Array.isArray(value) && value.every(isFine);
 }
 
 /** @throws UserError PLAN_INVALID */

@@ -4,6 +4,7 @@ import { systemErrorCode, UserError } from '../errors.ts';
 import { decode } from './encoding.ts';
 import { type ConfigNode, describeKind, type MapNode, type Problem } from './node.ts';
 import { parseYaml } from './parse.ts';
+import { isFile } from './sources.ts';
 
 /** The directory of a configuration and what was read of it so far. */
 export class ConfigFiles {
@@ -95,6 +96,10 @@ function notAMap(root: ConfigNode): Problem {
 }
 
 function readOrRefuse(path: string, file: string): Buffer {
+  // A pipe would be waited for without end.
+  if (existsSync(path) && !isFile(path)) {
+    throw new UserError('CONFIG_INVALID', `${file} is no file`, 'Give it another name, or put a file there');
+  }
   try {
     return readFileSync(path);
   } catch (error) {

@@ -76,11 +76,16 @@ export function identityText(node: ConfigNode | undefined): string | undefined {
   return undefined;
 }
 
+/** Characters of a text that a message repeats. */
+const LONGEST_TOLD = 60;
+
 /** What kind of YAML value this is, in words. */
 export function describeKind(node: ConfigNode): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'list') return 'a list';
   if (node.kind !== 'scalar') return `{ $${node.kind}: ${node.name} }`;
   if (node.value === null) return 'nothing';
-  return typeof node.value === 'string' ? `the text "${node.value}"` : `${node.value}`;
+  if (typeof node.value !== 'string') return `${node.value}`;
+  // The whole of a file that is no YAML can be one text.
+  return `the text "${node.value.length > LONGEST_TOLD ? `${node.value.slice(0, LONGEST_TOLD)}…` : node.value}"`;
 }
