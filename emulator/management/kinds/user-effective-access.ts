@@ -16,12 +16,19 @@ export const userEffectiveAccess: Resource = {
       return answerPage(call, { key: 'roles', rows });
     },
     'GET /users/{id}/effective-roles/sources/groups': (call) => none(call, 'groups'),
+    // Those of roles too: docs-v2 configure-core-rbac/rbac-users/view-user-permissions.mdx (2026-11).
+    'GET /users/{id}/permissions': (call) => {
+      requireUser(call.tenant, call.id);
+      const rows = permissionsOf(call.tenant, heldBy(call)).map(
+        (row): JsonObject => ({ ...row, sources: grantsOf(call, row) }),
+      );
+      return answerPage(call, { key: 'permissions', rows });
+    },
     'GET /users/{id}/effective-permissions': (call) => {
       requireUser(call.tenant, call.id);
       const { resource_server_identifier: audience } = call.query;
-      const refs = [...directOf(call), ...rolesOf(call).flatMap((role) => grantedBy(call, String(role.id)))];
-      const own = refs.filter((ref) => audience === undefined || ref.resource_server_identifier === audience);
-      const rows = permissionsOf(call.tenant, distinct(own)).map(
+      const own = heldBy(call).filter((ref) => audience === undefined || ref.resource_server_identifier === audience);
+      const rows = permissionsOf(call.tenant, own).map(
         (row): JsonObject => ({ ...row, sources: sourcesOf(call, row) }),
       );
       return answerPage(call, { key: 'permissions', rows, idField: 'permission_name' });
@@ -90,9 +97,25 @@ function distinct(refs: readonly Readonly<ScopeRef>[]): Readonly<ScopeRef>[] {
   return refs.filter((ref, index) => refs.findIndex((other) => isSame(other, ref)) === index);
 }
 
+/** The permissions of a user, directly or through roles, each once. */
+function heldBy(call: Call): Readonly<ScopeRef>[] {
+  return distinct([...directOf(call), ...rolesOf(call).flatMap(({ id }) => grantedBy(call, String(id)))]);
+}
+
 function sourcesOf(call: Call, row: JsonObject): string[] {
+  const types = grantsOf(call, row).map(({ source_type }) => (source_type === 'DIRECT' ? 'direct' : 'roles'));
+  return [...new Set(types)];
+}
+
+/** `DIRECT` is recorded (terraform/TestAccUserPermissions.yaml, 2024-09-10), how a role is told is not. */
+function grantsOf(call: Call, row: JsonObject): JsonObject[] {
   const ref = row as unknown as ScopeRef;
   const isDirect = directOf(call).some((own) => isSame(own, ref));
-  const isByRole = rolesOf(call).some(({ id }) => grantedBy(call, String(id)).some((own) => isSame(own, ref)));
-  return [...(isDirect ? ['direct'] : []), ...(isByRole ? ['roles'] : [])];
+  const roles = rolesOf(call).filter(({ id }) => grantedBy(call, String(id)).some((own) => isSame(own, ref)));
+  return [
+    ...(isDirect ? [{ source_id: '', source_name: '', source_type: 'DIRECT' }] : []),
+    ...roles.map(
+      ({ id, name }): JsonObject => ({ source_id: id, source_name: name, source_type: 'ROLE' }) as JsonObject,
+    ),
+  ];
 }

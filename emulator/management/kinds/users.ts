@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { hashPassword } from '../../directory/passwords.ts';
 import { objectId } from '../../store/ids.ts';
-import type { JsonObject } from '../../store/json.ts';
+import { isObject, type JsonObject } from '../../store/json.ts';
 import type { UserRow } from '../../store/rows.ts';
 import { authorize } from '../engine/access.ts';
 import { defineKind, find, present } from '../engine/crud.ts';
 import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
-import { forgetUser, permissionsOf, type ScopeRef } from './relations.ts';
+import { forgetUser, type ScopeRef } from './relations.ts';
 import { checkChangedUser, checkNewUser } from './user-rules.ts';
 import { searchUsers } from './user-search.ts';
 
@@ -57,15 +57,6 @@ const kind: Kind = {
       for (const role of call.body.roles as string[])
         call.tenant.store.collection('user_roles').delete(`${call.id}|${role}`);
       return {};
-    },
-    'GET /users/{id}/permissions': (call) => {
-      find(kind, call);
-      const rows = call.tenant.store.collection('user_permissions').by('user_id', call.id);
-      const shown = permissionsOf(call.tenant, rows).map((row) => ({
-        ...row,
-        sources: [{ source_id: '', source_name: '', source_type: 'DIRECT' }],
-      }));
-      return answerPage(call, { key: 'permissions', rows: shown });
     },
     'POST /users/{id}/permissions': (call) => {
       find(kind, call);
@@ -164,7 +155,15 @@ function updatedUser(row: JsonObject, before: JsonObject, { body, tenant, caller
     // Recorded: go-auth0-v1/TestUserManager_Update.yaml#1, 2023-01-25.
     kept.last_password_reset = tenant.clock.iso();
   }
-  return kept;
+  return { ...kept, ...emptied(body) };
+}
+
+/** Metadata that an update sets to `{}` is gone, instead of merged: docs-v2 metadata/manage-metadata-api.mdx (2026-11). */
+function emptied(body: JsonObject): JsonObject {
+  const isEmpty = (value: unknown) => isObject(value) && Object.keys(value).length === 0;
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => name in SCOPES_OF_METADATA && isEmpty(value)),
+  );
 }
 
 export function withoutPassword(row: Readonly<UserRow> | JsonObject): JsonObject {

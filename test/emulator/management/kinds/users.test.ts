@@ -94,7 +94,22 @@ test('permissions say whether they were given directly or by a role', async () =
     row.sources,
   ]);
   expect(Object.fromEntries(sources)).toEqual({ read: ['direct', 'roles'], write: ['direct'] });
+  const older = (await api('GET', at(id, '/permissions'))).body;
+  const byRole = { source_id: role.id, source_name: 'reader', source_type: 'ROLE' };
+  expect(older).toMatchObject([
+    { permission_name: 'write', sources: [{ source_type: 'DIRECT' }] },
+    { permission_name: 'read', sources: [{ source_id: '', source_type: 'DIRECT' }, byRole] },
+  ]);
   expect((await api('GET', at(id, '/effective-roles'))).body.roles).toMatchObject([
     { id: role.id, sources: ['direct'] },
   ]);
+});
+
+test('metadata is merged, and emptied by an empty object', async () => {
+  const id = await user('meta@acme.example');
+  await api('PATCH', at(id), { user_metadata: { a: 1 }, app_metadata: { b: 2 } });
+  expect((await api('PATCH', at(id), { user_metadata: { c: 3 } })).body.user_metadata).toEqual({ a: 1, c: 3 });
+  const { body } = await api('PATCH', at(id), { user_metadata: {} });
+  expect(body).toMatchObject({ user_metadata: {}, app_metadata: { b: 2 } });
+  expect(body.user_metadata).toEqual({});
 });
