@@ -16,9 +16,12 @@ type Role = 'current' | 'next';
 // The keys outlive a reset of the store, so that tokens stay valid; a state that brings its own keys wins.
 const remembered = new WeakMap<Tenant, Map<Role, Promise<SigningKeyRow>>>();
 
-/** The key that signs, made at the first use: RSA 2048, as a new Auth0 tenant has. */
-export function ensureSigningKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
-  return ensureKey(tenant, 'current');
+/** The key that signs, made at the first use together with the next one: RSA 2048, as a new Auth0 tenant has. */
+export async function ensureSigningKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
+  const known = keyWith(tenant, 'current');
+  if (known) return known;
+  const [current] = await Promise.all([ensureKey(tenant, 'current'), ensureNextKey(tenant)]);
+  return current;
 }
 
 /** The key that is queued and signs after the next rotation: docs-v2 get-started/tenant-settings/signing-keys (2026-11). */

@@ -28,14 +28,18 @@ const kind: Kind = {
   // In all eight recordings of a list with `fields`, such as go-auth0-hist/TestClient_ListAll.yaml#1, 2023-08-22.
   alwaysListed: ['tenant'],
   defaults: clientDefaults,
-  beforeCreate: (row, call) => ({
-    ...storeCredentials(withOrigins(withLogout(row)), call),
-    ...filledUp(row),
-    // An Okta integration proves itself by key only: terraform/TestAccClientExpressApp.yaml, 2026.
-    ...(row.app_type !== 'express_configuration' && { client_secret: row.client_secret ?? clientSecret() }),
-  }),
+  beforeCreate: (row, call) => {
+    refuseTwoWays(call.body);
+    return {
+      ...storeCredentials(withOrigins(withLogout(row)), call),
+      ...filledUp(row),
+      // An Okta integration proves itself by key only: terraform/TestAccClientExpressApp.yaml, 2026.
+      ...(row.app_type !== 'express_configuration' && { client_secret: row.client_secret ?? clientSecret() }),
+    };
+  },
   beforeUpdate: (row, _, call) => {
     authorizeSecrets(call);
+    refuseTwoWays(call.body);
     return storeCredentials(withOrigins(withLogout(row)), call);
   },
   afterDelete: ({ client_id }, { tenant }) => {
@@ -52,7 +56,9 @@ const kind: Kind = {
   }),
   routes: {
     'POST /clients/{id}/rotate-secret': (call) => {
-      const row = { ...find(kind, call), client_secret: clientSecret() };
+      const client = find(kind, call);
+      if (usesKeys(client)) throw badRequest('The secret of a client that uses Private Key JWT cannot be rotated.');
+      const row = { ...client, client_secret: clientSecret() };
       call.tenant.store.collection('clients' as string).put(call.id, row);
       return { body: present(kind, row, call) };
     },
@@ -81,6 +87,19 @@ function authorizeSecrets({ body, caller }: Call): void {
     authorize(caller, { scopes: ['update:client_keys'] });
   }
   if (body.client_authentication_methods !== undefined) authorize(caller, { scopes: ['update:client_credentials'] });
+}
+
+/** OpenAPI description, POST /clients/{id}/rotate-secret, 2026-06-25; the text is the emulator's. */
+function usesKeys({ client_authentication_methods: methods }: Readonly<JsonObject>): boolean {
+  return isObject(methods) && isObject((methods as JsonObject).private_key_jwt);
+}
+
+/** @throws ApiError 400: OpenAPI description, POST and PATCH of clients, 2026-06-25; the text is the emulator's. */
+function refuseTwoWays({ client_authentication_methods: keys, token_endpoint_auth_method: method }: JsonObject): void {
+  if (!isObject(keys) || typeof method !== 'string') return;
+  throw badRequest(
+    "Payload validation error: 'client_authentication_methods and token_endpoint_auth_method are mutually exclusive'.",
+  );
 }
 
 /** Both names of one switch are shown; the older one only when it was asked for. */

@@ -43,8 +43,8 @@ export const tenantSettings = defineSingleton({
   method: 'PATCH',
   defaults: DEFAULTS,
   merged: ['flags', 'universal_login'],
-  beforeUpdate: ({ universal_login, ...row }, { tenant }) => {
-    const kept = keepColors(tenant, universal_login);
+  beforeUpdate: ({ universal_login, ...row }, { tenant, body }) => {
+    const kept = keepColors(tenant, universal_login, body.universal_login);
     return { ...withoutEmptied(inHours(row)), ...(kept && { universal_login: kept }) };
   },
   show: ({ universal_login, ...row }, { operation, tenant }) => {

@@ -40,14 +40,21 @@ function told(tenant: Tenant): JsonObject {
   };
 }
 
-/** Colors that the tenant is given are those of branding. @returns what the tenant itself keeps of its universal login */
-export function keepColors({ store }: Tenant, given: unknown): JsonObject | undefined {
-  if (!isObject(given)) return undefined;
-  const { colors, ...kept } = given as JsonObject;
-  if (isObject(colors)) {
-    const settings = store.collection('settings');
-    const branding = settings.get('branding') ?? {};
-    settings.put('branding', { ...branding, colors: mergeKeys(branding.colors, colors as JsonObject) });
+/**
+ * Colors that an update gives the tenant are those of branding; so are those of a restored tenant whose branding has none.
+ * @param merged the tenant's `universal_login` after the update
+ * @param given what the update says of it
+ * @returns what the tenant itself keeps of it
+ */
+export function keepColors({ store }: Tenant, merged: unknown, given: unknown): JsonObject | undefined {
+  if (!isObject(merged)) return undefined;
+  const { colors, ...kept } = merged as JsonObject;
+  const settings = store.collection('settings');
+  const branding = settings.get('branding') ?? {};
+  const asked = isObject(given) ? (given as JsonObject).colors : undefined;
+  const change = asked ?? (branding.colors === undefined ? colors : undefined);
+  if (isObject(change)) {
+    settings.put('branding', { ...branding, colors: mergeKeys(branding.colors, change as JsonObject) });
   }
   return Object.keys(kept).length > 0 ? kept : undefined;
 }

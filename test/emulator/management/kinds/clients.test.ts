@@ -116,3 +116,15 @@ test('the two names of back-channel logout are one setting', async () => {
   expect(body).toMatchObject({ oidc_backchannel_logout: urls, oidc_logout: { ...initiators, ...urls } });
   expect(await created({ name: 'None' })).not.toHaveProperty('oidc_backchannel_logout');
 });
+
+test('a client proves itself in one way, and one with keys has no secret to rotate', async () => {
+  const keys = { private_key_jwt: { credentials: [{ credential_type: 'public_key', name: 'a', pem: pem() }] } };
+  const both = { name: 'Both', client_authentication_methods: keys, token_endpoint_auth_method: 'client_secret_post' };
+  const refused = await api('POST', '/clients', both);
+  expect([refused.status, refused.body.message]).toEqual([400, expect.stringContaining('mutually exclusive')]);
+  const client = await created({ name: 'Keys', client_authentication_methods: keys });
+  expect((await api('POST', `/clients/${client.client_id}/rotate-secret`)).status).toBe(400);
+  const secret = await created({ name: 'Secret' });
+  const rotated = await api('POST', `/clients/${secret.client_id}/rotate-secret`);
+  expect(rotated.body.client_secret).not.toBe(secret.client_secret);
+});

@@ -113,3 +113,21 @@ test('metadata is merged, and emptied by an empty object', async () => {
   expect(body).toMatchObject({ user_metadata: {}, app_metadata: { b: 2 } });
   expect(body.user_metadata).toEqual({});
 });
+
+test('what a new user must bring along depends on the connection', async () => {
+  const make = async (body: object) => (await api('POST', '/users', body)).body;
+  const password = 'Correct-Horse-9';
+  expect(await make({ connection: CONNECTION })).toMatchObject({
+    message: "Payload validation error: 'Missing required property: email', 'Missing required property: password'.",
+    errorCode: 'invalid_body',
+  });
+  await api('POST', '/connections', { name: 'sms', strategy: 'sms' });
+  expect((await make({ connection: 'sms', email: 'x@acme.example' })).message).toContain('phone_number');
+  expect(await make({ connection: 'sms', phone_number: '+15550100' })).toHaveProperty('user_id');
+  const methods = { password: { enabled: true, api_behavior: 'optional' } };
+  const options = { authentication_methods: methods, attributes: { username: { identifier: { active: true } } } };
+  const made = await api('POST', '/connections', { name: 'flexible', strategy: 'auth0', options });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  expect(await make({ connection: 'flexible', username: 'nora' })).toHaveProperty('user_id');
+  expect((await make({ connection: CONNECTION, email: 'full@acme.example', password })).user_id).toMatch(/^auth0\|/);
+});
