@@ -49,6 +49,15 @@ export const SWITCHES: { [id in AssumptionId]?: Switch } = {
     chosen: ['failed', 0],
     alternative: ['completed', 1],
   },
+  'legacy-enabled-clients': {
+    look: async () => {
+      const [row] = (await management('GET', '/connections?name=users')).json;
+      const { json: one } = await management('GET', `/connections/${row.id}`);
+      return [row, one].map((shown) => 'enabled_clients' in shown);
+    },
+    chosen: [true, true],
+    alternative: [false, false],
+  },
   'm2m-organization-errors': {
     rows: [{ client_grants: { cgr_1: GRANT } }, portal({ grant_types: ['client_credentials'] })],
     look: async () => {

@@ -34,7 +34,7 @@ function keep(call: Call, begun: JsonObject, ended: JsonObject): Answer {
   return { body: { ...job, status: 'pending' } };
 }
 
-/** ASSUMPTION verified-address-mail (emulator/assumptions.ts) */
+/** ASSUMPTION verified-address-mail (emulator/assumptions-of-management.ts) */
 async function sendVerification(call: Call): Promise<Answer> {
   const user = userOfTicket(call);
   const url = issueTicket(call, 'email-verification', user);
