@@ -63,13 +63,34 @@ async function answer(
   if (operation.body) checkBody(operation.body, payload ?? {});
   const body = isObject(payload) ? (payload as JsonObject) : {};
   const [id = '', subId = ''] = ids;
-  const call: Call = { tenant, operation, ids, id, subId, query, body, payload, headers: request.headers, caller };
+  const asked = watched(query);
+  const base = { tenant, operation, ids, id, subId, body, payload, headers: request.headers, caller };
+  const call: Call = { ...base, query: asked.query };
   const result: Answer = await (handler as Handler)(call);
+  refuseIgnored(operation, query, asked.read);
   const status = result.status ?? operation.status;
   if (method !== 'GET') logWrite(call, path, status);
   // A read may have made what a tenant has from its first day, such as its keys.
   tenant.store.commit();
   return { status, body: result.body };
+}
+
+/** The query, and which of its parameters a handler has looked at. */
+function watched(query: Query): { query: Query; read: ReadonlySet<string> } {
+  const read = new Set<string>();
+  const get = (target: Query, name: string) => {
+    read.add(name);
+    return target[name];
+  };
+  return { query: new Proxy(query, { get: get as ProxyHandler<Query>['get'] & {} }), read };
+}
+
+/** A parameter that Auth0 describes and no handler looked at would be ignored silently. @throws ApiError 501 */
+function refuseIgnored({ method, path, parameters }: Operation, query: Query, read: ReadonlySet<string>): void {
+  const ignored = Object.keys(query).find(
+    (name) => !read.has(name) && parameters.some((parameter) => parameter.in === 'query' && parameter.name === name),
+  );
+  if (ignored !== undefined) throw notEmulated(`the parameter ${ignored} of ${method} ${path}`);
 }
 
 function locate(url: string): { path: string; segments: string[]; query: Query } {

@@ -21,6 +21,8 @@ const kind: Kind = {
   filters: {
     actionName: (row, value) => row.name === value,
     triggerId: (row, value) => (row.supported_triggers as { id: string }[]).some(({ id }) => id === value),
+    // Of the marketplace, from which nothing is installed here.
+    installed: (row, value) => String(row.installed_integration_id !== undefined) === value,
     deployed: (row, value) => String(row.deployed_version_id !== undefined) === value,
   },
   defaults: (body) => ({

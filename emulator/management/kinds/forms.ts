@@ -1,6 +1,7 @@
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find } from '../engine/crud.ts';
+import { notEmulated } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { deleteKnown } from '../engine/strict.ts';
@@ -36,6 +37,8 @@ const kind: Kind = {
   routes: {
     'GET /forms': (call) => {
       const rows = [...call.tenant.store.collection(kind.collection).values()];
+      // The number of flows is always told.
+      if (call.query.hydrate?.split(',').includes('links')) throw notEmulated('the links of forms in a list');
       return answerPage(call, { key: 'forms', rows, show: summary });
     },
     'GET /forms/{id}': (call) => ({ body: hydrated(call) }),

@@ -77,7 +77,11 @@ function groupsOf(call: Call, role: string): Answer {
   if (!call.tenant.store.collection('roles').has(role)) throw notFound('The role does not exist.');
   const rows = assigned(call, ({ role_id }) => role_id === role);
   const groups = call.tenant.store.collection(kind.collection);
-  return { body: { groups: rows.flatMap(({ group_id }) => groups.get(String(group_id)) ?? []) } };
+  const found: JsonObject[] = rows.flatMap(({ group_id }) => [groups.get(String(group_id)) ?? []].flat());
+  // The newer list of an organization's role has no description, and so no pages.
+  return call.operation.parameters.length > 0
+    ? answerPage(call, { key: 'groups', rows: found })
+    : { body: { groups: found } };
 }
 
 function change(call: Call, pairs: readonly { group: string; role: string }[]): Answer {

@@ -24,7 +24,8 @@ const provider: Kind = {
   routes: {
     'GET /branding/phone/providers': (call) => {
       const rows = [...call.tenant.store.collection('phone_providers').values()];
-      const asked = rows.filter(({ disabled }) => call.query.disabled !== 'false' || disabled !== true);
+      const { disabled: wanted } = call.query;
+      const asked = rows.filter(({ disabled }) => wanted !== 'false' || disabled !== true);
       return { body: { providers: asked.map((row) => ({ ...row, credentials: null })) } };
     },
     'POST /branding/phone/providers/{id}/try': (call) => accepted(provider, call),
@@ -68,7 +69,8 @@ const template: Kind = {
   routes: {
     'GET /branding/phone/templates': ({ tenant, query }) => {
       const rows = [...tenant.store.collection('phone_templates').values()];
-      return { body: { templates: rows.filter(({ disabled }) => query.disabled !== 'false' || disabled !== true) } };
+      const { disabled: wanted } = query;
+      return { body: { templates: rows.filter(({ disabled }) => wanted !== 'false' || disabled !== true) } };
     },
     'POST /branding/phone/templates/{id}/try': (call) => accepted(template, call),
     'DELETE /branding/phone/templates/{id}': (call) => deleteKnown(template, call),

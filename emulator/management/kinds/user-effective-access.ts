@@ -15,7 +15,10 @@ export const userEffectiveAccess: Resource = {
       const rows = rolesOf(call).map((role): JsonObject => ({ ...role, sources: ['direct'] }));
       return answerPage(call, { key: 'roles', rows });
     },
-    'GET /users/{id}/effective-roles/sources/groups': (call) => none(call, 'groups'),
+    'GET /users/{id}/effective-roles/sources/groups': (call) => {
+      requireRole(call);
+      return none(call, 'groups');
+    },
     // Those of roles too: docs-v2 configure-core-rbac/rbac-users/view-user-permissions.mdx (2026-11).
     'GET /users/{id}/permissions': (call) => {
       requireUser(call.tenant, call.id);
@@ -54,8 +57,10 @@ export const userEffectiveAccess: Resource = {
         rows: rows.map((role) => ({ ...described(role), sources: ['direct'] })),
       });
     },
-    'GET /organizations/{id}/members/{user_id}/effective-roles/sources/groups': (call) =>
-      answerPage(call, { key: 'groups', rows: [] }),
+    'GET /organizations/{id}/members/{user_id}/effective-roles/sources/groups': (call) => {
+      requireRole(call);
+      return answerPage(call, { key: 'groups', rows: [] });
+    },
     'GET /users/{id}/groups': (call) => none(call, 'groups'),
     'GET /users/{id}/connected-accounts': (call) => none(call, 'connected_accounts'),
     'GET /users/{id}/federated-connections-tokensets': (call) => none(call, 'tokensets'),
@@ -65,6 +70,11 @@ export const userEffectiveAccess: Resource = {
   source:
     'OpenAPI description, 2026-06-25; terraform/TestAccDataSourceUserConnectedAccountsTokenVault.yaml, 2026-05-28',
 };
+
+/** No group has members, so none lends a role. @throws ApiError 404 */
+function requireRole({ tenant, query }: Call): void {
+  if (!tenant.store.collection('roles').has(query.role_id ?? '')) throw notFound('The role does not exist.');
+}
 
 function none(call: Call, key: string) {
   requireUser(call.tenant, call.id);
