@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { hasChanges, neededWrites, type Plan } from '../plan/plan.ts';
 import { linesOf } from '../plan/render/lines.ts';
-import { count, titleOf, verb } from '../plan/render/words.ts';
+import { count, firstOf, titleOf, verb } from '../plan/render/words.ts';
 import { kindsOf, type PlannedWrite } from '../plan/writes.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { DEPLOY_CLI_VERSION, deploy } from '../tenants/deploy-cli.ts';
@@ -95,12 +95,12 @@ export async function verify(input: PlanningInput, context: Working): Promise<vo
 }
 
 function notConverged({ changes, environment }: Plan): UserError {
-  const details = changes
-    .map((change) => {
+  const details = firstOf(
+    changes.flatMap((change) => {
       const lines = change.fields.flatMap(linesOf).map(({ sign, text }) => `    ${sign} ${text}`);
-      return [`  ${verb(change.action)} ${titleOf(change)}`, ...lines].join('\n');
-    })
-    .join('\n');
+      return [`  ${verb(change.action)} ${titleOf(change)}`, ...lines];
+    }),
+  );
   return new UserError(
     'NOT_CONVERGED',
     `Planning again yields ${count(changes.length, 'change')}: the tenant does not keep what was written, or was changed meanwhile`,

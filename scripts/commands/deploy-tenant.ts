@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { canonical } from '../plan/json.ts';
 import { hasChanges, movedBetween, neededWrites, type Plan } from '../plan/plan.ts';
 import { textFace } from '../plan/render/text.ts';
+import { firstOf } from '../plan/render/words.ts';
 import { requireSafe } from '../plan/safety.ts';
 import { kindsOf } from '../plan/writes.ts';
 import { stageOf } from '../policy/index.ts';
@@ -104,7 +105,7 @@ function requireSame(reviewed: Plan, now: Plan): void {
     return;
   }
   const moved = movedBetween(reviewed, now);
-  const details = moved.map((line) => `  ${line}`).join('\n') || '  auth0-deploy-cli would write something else';
+  const details = firstOf(moved.map((line) => `  ${line}`)) || '  auth0-deploy-cli would write something else';
   const what = `The plan that was reviewed (${reviewed.fingerprint.slice(0, 12)}) is not what would happen now (${now.fingerprint.slice(0, 12)})`;
   const fix = `Run npm run plan -- ${now.environment} again, review it, and deploy that file; nothing was written`;
   throw new UserError('PLAN_STALE', what, fix, { details });
@@ -205,7 +206,8 @@ function withWrites(error: unknown, { sent, missing }: Applied): unknown {
     .filter(({ status }) => status < 200 || status >= 300)
     .map(({ method, path, status }) => `  ✘ ${method} ${path} (${status || 'no answer'})`);
   const left = missing.map(({ method, path }) => `  – ${method} ${path}`);
-  const state = [`Of the planned writes ✔ were made, ✘ failed and – are left:`, ...done, ...failed, ...left].join('\n');
+  const parts = [firstOf(done), firstOf(failed), firstOf(left)].filter((part) => part !== '');
+  const state = [`Of the planned writes ✔ were made, ✘ failed and – are left:`, ...parts].join('\n');
   const details = [error.details, state].filter((part) => part !== '').join('\n\n');
   return new UserError(error.code, error.message, error.fix, { cause: error, details });
 }

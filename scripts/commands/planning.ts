@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Change } from '../plan/change.ts';
 import { declaredResources } from '../plan/declared.ts';
 import { driftOf } from '../plan/drift.ts';
-import type { JsonObject } from '../plan/json.ts';
+import type { Json, JsonObject } from '../plan/json.ts';
 import { type Finding, type JourneyReport, makePlan, type Plan } from '../plan/plan.ts';
 import { keyOf, type Resource, type Snapshot } from '../plan/snapshot.ts';
 import { type UnseenSecret, unseenSecrets } from '../plan/unseen.ts';
@@ -226,14 +226,13 @@ function withSecrets(changes: readonly Change[], unseen: readonly UnseenSecret[]
 
 /** Kinds of which a tenant has one; the others are lists in auth0-deploy-cli's files. */
 function configurationOf(resources: readonly Resource[]): JsonObject {
-  const configuration: JsonObject = {};
-  for (const { kind, name, fields } of resources) {
-    if (name === '') configuration[kind] = fields;
-    else if (kind === 'triggers')
-      configuration.triggers = { ...(configuration.triggers as JsonObject), [name]: fields.bindings ?? [] };
-    else configuration[kind] = [...((configuration[kind] ?? []) as JsonObject[]), { name, ...fields }];
-  }
-  return configuration;
+  const kinds = [...Map.groupBy(resources, ({ kind }) => kind)].map(([kind, list]): [string, Json] => {
+    const [single] = list;
+    if (single?.name === '') return [kind, single.fields];
+    if (kind !== 'triggers') return [kind, list.map(({ name, fields }) => ({ name, ...fields }))];
+    return [kind, Object.fromEntries(list.map(({ name, fields }) => [name, fields.bindings ?? []]))];
+  });
+  return Object.fromEntries(kinds);
 }
 
 function findingsOf(resources: readonly Resource[], { environment, domain }: Configuration): Finding[] {

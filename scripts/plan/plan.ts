@@ -136,8 +136,9 @@ const WEIGHTS: readonly Weight[] = ['danger', 'careful', 'plain'];
 
 /** The gravest first; otherwise the order stays. */
 function rank(changes: readonly Change[], findings: readonly Finding[]): RankedChange[] {
+  const byResource = Map.groupBy(findings, keyOf);
   const ranked = changes.map((change): RankedChange => {
-    const own = findings.filter((finding) => keyOf(finding) === keyOf(change));
+    const own = byResource.get(keyOf(change)) ?? [];
     const deletes = change.action === 'delete' ? ['deletes it, with everything that belongs to it'] : [];
     const reasons = [...deletes, ...own.map(({ message, rule }) => `${message} (${rule})`)];
     const isGrave = deletes.length > 0 || own.some(({ severity }) => severity === 'error');

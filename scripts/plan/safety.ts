@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Plan } from './plan.ts';
+import { firstOf, some } from './render/words.ts';
 
 /** Of a kind, at most this share is deleted in one deploy, and always this many may be. */
 const MOST_SHARE = 0.3;
@@ -30,7 +31,7 @@ function requireDeletesAllowed(
 ): void {
   const deletes = changes.filter(({ action }) => action === 'delete');
   for (const [kind, list] of Map.groupBy(deletes, (change) => change.kind)) {
-    const names = list.map(({ name }) => name).join(', ');
+    const names = some(list.map(({ name }) => name));
     if (!allowed.includes(kind)) {
       const fix = `If that is meant, run it again with --allow-deletes ${kind}`;
       throw new UserError('PLAN_UNSAFE', `The plan deletes ${list.length} of ${kind}: ${names}`, fix);
@@ -49,10 +50,10 @@ function requireRulesKept({ findings, journey, environment }: Plan, allowed: rea
   const lost = journey.ran && !journey.landed && !allowed.includes(JOURNEY_RULE);
   if (broken.length === 0 && !lost) return;
   const failed = journey.ran ? journey.steps.find(({ ok }) => !ok) : undefined;
-  const details = [
+  const details = firstOf([
     ...broken.map(({ rule, message }) => `  ${rule}: ${message}`),
     ...(lost ? [`  ${JOURNEY_RULE}: ${failed?.title ?? 'it did not end'}: ${failed?.detail ?? ''}`] : []),
-  ].join('\n');
+  ]);
   const rules = [...new Set([...broken.map(({ rule }) => rule), ...(lost ? [JOURNEY_RULE] : [])])];
   const what = `This deploy is not safe for ${environment}: ${rules.join(', ')}`;
   const fix = `Mend it in tenant/. If it is meant, run it again with --allow ${rules.join(',')}`;

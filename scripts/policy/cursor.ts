@@ -57,6 +57,12 @@ export class Cursor {
     return isList(value) ? value.map((item, index) => new Cursor(item, [...this.path, index])) : [];
   }
 
+  /** One item of a list, counted from 0. */
+  item(index: number): Cursor {
+    const { value } = this;
+    return new Cursor(isList(value) ? value[index] : undefined, [...this.path, index]);
+  }
+
   /** The texts of a list. */
   get texts(): readonly string[] {
     return this.items.flatMap(({ text }) => text ?? []);

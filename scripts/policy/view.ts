@@ -132,8 +132,8 @@ export class View {
     const identity = identityOf(String(kind)) ?? ['name'];
     if (typeof position === 'string' && kind === CUSTOM_TRIGGERS) return { kind, name: position };
     if (typeof position !== 'number') return { kind: String(kind) };
-    const item = this.root.get(String(kind)).items[position];
-    const name = identity.map((field) => item?.get(field).text ?? '?').join(' → ');
+    const item = this.root.get(String(kind)).item(position);
+    const name = identity.map((field) => item.get(field).text ?? '?').join(' → ');
     return { kind: String(kind), name };
   }
 }

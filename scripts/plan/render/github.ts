@@ -1,18 +1,28 @@
 import type { Plan } from '../plan.ts';
-import { journeySentence, summaryOf, titleOf, verb } from './words.ts';
+import { count, journeySentence, summaryOf, titleOf, verb } from './words.ts';
+
+/** GitHub shows no more of a level in one step. */
+const MOST_OF_A_LEVEL = 10;
 
 /** Workflow commands of GitHub: one annotation for all that needs a second look, and a notice with the sum. */
 export function githubFace(plan: Plan): string {
   const { journey } = plan;
   const changes = plan.changes.flatMap((change) =>
-    change.reasons.map((reason) => {
-      const level = change.weight === 'danger' ? 'error' : 'warning';
-      return command(level, `${verb(change.action)} ${titleOf(change)}`, reason);
-    }),
+    change.reasons.map(
+      (reason) => ({ change, level: change.weight === 'danger' ? 'error' : 'warning', reason }) as const,
+    ),
   );
   const lost = journey.ran && !journey.landed ? [command('error', 'Invitation', journeySentence(plan))] : [];
-  const sum = command('notice', `Plan for ${plan.environment}`, `${summaryOf(plan)} ${journeySentence(plan)}`);
-  return `${[...lost, ...changes, sum].join('\n')}\n`;
+  const shown = (['error', 'warning'] as const).flatMap((level) =>
+    changes.filter((one) => one.level === level).slice(0, MOST_OF_A_LEVEL - (level === 'error' ? lost.length : 0)),
+  );
+  const told = shown.map(({ change, level, reason }) =>
+    command(level, `${verb(change.action)} ${titleOf(change)}`, reason),
+  );
+  const hidden = changes.length - shown.length;
+  const more = hidden > 0 ? ` ${count(hidden, 'more reason')} for a second look: see the plan.` : '';
+  const sum = command('notice', `Plan for ${plan.environment}`, `${summaryOf(plan)} ${journeySentence(plan)}${more}`);
+  return `${[...lost, ...told, sum].join('\n')}\n`;
 }
 
 /** Source: GitHub's docs, "Workflow commands": % and line breaks are escaped, in properties also : and ,. */

@@ -1,7 +1,8 @@
 import { visible } from '../../errors.ts';
 import type { Plan, RankedChange } from '../plan.ts';
+import { abridge } from './abridge.ts';
 import { linesOf, oneLine } from './lines.ts';
-import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
+import { count, driftLines, journeySentence, shortFingerprint, some, summaryOf, titleOf, verb } from './words.ts';
 
 /** The most that GitHub takes for a comment, less what the end of it needs. */
 const MOST = 65_536 - 2_000;
@@ -20,25 +21,56 @@ export function markdownFace(plan: Plan): string {
     '',
   ];
   const tail = [...driftPart(plan), ...unseenPart(plan), footer(plan)];
-  let room = MOST - [...head, ...tail].join('\n').length;
-  const shown: string[] = [];
-  let hidden = 0;
-  for (const change of plan.changes) {
-    const text = changePart(change);
-    room -= text.length + 1;
-    if (room > 0) shown.push(text);
-    else hidden += 1;
-  }
-  const more = hidden > 0 ? [`**${count(hidden, 'more change')}** did not fit here: see the report.`, ''] : [];
-  return `${[...head, ...shown, ...more, ...tail].join('\n')}\n`;
+  const room = MOST - [...head, ...tail].join('\n').length;
+  return `${[...head, ...changesPart(plan, room), ...tail].join('\n')}\n`;
+}
+
+/** What the list of what is shown by name only takes at most, for all kinds together. */
+const ROOM_FOR_NAMES = 12_000;
+
+function changesPart({ changes }: Plan, room: number): string[] {
+  const parts = abridge(changes, (change) => changePart(change).length + 1, room, room - ROOM_FOR_NAMES);
+  const shown = parts.flatMap((part) => part.shown.map(changePart));
+  const named = parts.reduce((sum, part) => sum + part.named.length, 0);
+  if (named === 0) return shown;
+  const names = parts.flatMap((part) => namedLine(part.named, ROOM_FOR_NAMES / parts.length));
+  return [
+    ...shown,
+    `**${named} of ${count(changes.length, 'change')}** did not fit here and are only named. The report has all values:`,
+    '`npm run plan -- --show FILE --format html`, with the plan file that was kept.',
+    '',
+    ...names,
+    '',
+  ];
+}
+
+function namedLine(group: readonly RankedChange[], room: number): string[] {
+  const [first] = group;
+  if (!first) return [];
+  let left = room - 100;
+  const fits = group.findIndex(({ name }) => {
+    left -= escaped(oneLine(name)).length + 2;
+    return left < 0;
+  });
+  const most = fits < 0 ? group.length : fits;
+  const names = escaped(
+    some(
+      group.map(({ name }) => name),
+      most,
+    ),
+  );
+  return [`- ${markOf(first)}${verb(first.action)} ${first.kind}, ${group.length} more: ${names}`];
+}
+
+function markOf({ weight }: RankedChange): string {
+  return weight === 'danger' ? '🛑 ' : weight === 'careful' ? '⚠️ ' : '';
 }
 
 function changePart(change: RankedChange): string {
   const { weight, action, reasons, fields } = change;
-  const mark = weight === 'danger' ? '🛑 ' : weight === 'careful' ? '⚠️ ' : '';
   const lines = fields.flatMap(linesOf).map(({ sign, text }) => `${sign === '~' ? '!' : sign} ${text}`);
   const open = weight === 'plain' ? '' : ' open';
-  const title = `<summary>${mark}${verb(action)} <b>${unlinked(html(titleOf(change)))}</b></summary>`;
+  const title = `<summary>${markOf(change)}${verb(action)} <b>${unlinked(html(titleOf(change)))}</b></summary>`;
   return [
     `<details${open}>${title}`,
     '',
@@ -68,15 +100,31 @@ function driftPart({ drift }: Plan): string[] {
       .map((line) => `  ${line}`),
   ]);
   const title = `Drift: ${count(drift.length, 'thing')} on the tenant that the files do not have; a deploy leaves it`;
-  return [`<details><summary>${title}</summary>`, '', ...fenced(lines.slice(0, 120), 'diff'), '', '</details>', ''];
+  return [
+    `<details><summary>${title}</summary>`,
+    '',
+    ...fenced(lines.slice(0, MOST_DRIFT).map(cut), 'diff'),
+    '',
+    '</details>',
+    '',
+  ];
 }
+
+/** Drift must leave most of a comment to the changes. Lines, and characters of a line. */
+const MOST_DRIFT = 80;
+const MOST_WIDTH = 160;
+
+function cut(line: string): string {
+  return line.length <= MOST_WIDTH ? line : `${line.slice(0, MOST_WIDTH)}…`;
+}
+
+const MOST_UNSEEN = 30;
 
 function unseenPart({ unseen }: Plan): string[] {
   if (unseen.length === 0) return [];
-  return [
-    `Secrets that nobody can compare: ${unseen.map((one) => `\`${oneLine(one).replaceAll('`', "'")}\``).join(', ')}`,
-    '',
-  ];
+  const names = unseen.slice(0, MOST_UNSEEN).map((one) => `\`${cut(oneLine(one).replaceAll('`', "'"))}\``);
+  const more = unseen.length > MOST_UNSEEN ? ` and ${unseen.length - MOST_UNSEEN} more` : '';
+  return [`Secrets that nobody can compare: ${names.join(', ')}${more}`, ''];
 }
 
 function footer(plan: Plan): string {

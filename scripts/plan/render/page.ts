@@ -26,7 +26,7 @@ summary{cursor:pointer}
 .filters{display:grid;gap:10px;margin-bottom:14px}
 .filters input[type=search]{width:100%;padding:9px 12px;border:1px solid var(--line);border-radius:8px;background:var(--card);color:inherit;font:inherit}
 .chips{display:flex;flex-wrap:wrap;gap:6px 14px;font-size:13px}.chips label,.grave{display:inline-flex;gap:5px;align-items:center;font-size:13px}
-.change{background:var(--card);border:1px solid var(--line);border-radius:10px;margin-bottom:10px;overflow:hidden}
+.change{background:var(--card);border:1px solid var(--line);border-radius:10px;margin-bottom:10px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 200px}
 .change>summary{padding:10px 16px;display:flex;gap:10px;align-items:baseline;list-style:none}
 .change>summary::-webkit-details-marker{display:none}
 .change.danger{border-color:var(--bad)}.change.careful{border-color:var(--warn)}

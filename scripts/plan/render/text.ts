@@ -1,6 +1,7 @@
 import { neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
+import { abridge } from './abridge.ts';
 import { type Line, linesOf, oneLine } from './lines.ts';
-import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
+import { count, driftLines, journeySentence, shortFingerprint, some, summaryOf, titleOf, verb } from './words.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
 /** A line for a terminal. */
@@ -22,13 +23,46 @@ export function textFace(plan: Plan): Toned[] {
   const bad = journey.ran && !journey.landed;
   return [
     ...head,
-    ...plan.changes.flatMap(changeLines),
+    ...changesPart(plan),
     ...silentWrites(plan),
     ...driftPart(plan),
     ...unseenPart(plan),
     { tone: bad ? 'bad' : journey.ran ? 'good' : 'quiet', text: oneLine(journeySentence(plan)) },
     { tone: 'strong', text: summaryOf(plan) },
     { tone: 'quiet', text: `Fingerprint ${shortFingerprint(plan)}` },
+  ];
+}
+
+/** Lines of changes that are read in a terminal; and what is left of more than that. */
+const MOST_LINES = 500;
+const ABRIDGED_LINES = 150;
+
+function changesPart({ changes }: Plan): Toned[] {
+  const parts = abridge(changes, (change) => changeLines(change).length, MOST_LINES, ABRIDGED_LINES);
+  const named = parts.reduce((sum, part) => sum + part.named.length, 0);
+  const lines = parts.flatMap((part) => [...part.shown.flatMap(changeLines), ...namedLines(part.named)]);
+  if (named === 0) return lines;
+  const what = `${count(named, 'change')} of ${changes.length} only by name. The plan file has all values; npm run plan -- --show FILE --format html shows them.`;
+  return [...lines, { tone: 'strong', text: what }, { tone: 'plain', text: '' }];
+}
+
+/** What needs a look is told with its reason. */
+const MOST_REASONS = 10;
+
+function namedLines(named: readonly RankedChange[]): Toned[] {
+  const [first] = named;
+  if (!first) return [];
+  const { weight, action, kind } = first;
+  const reasons = weight === 'plain' ? [] : named.slice(0, MOST_REASONS);
+  const names = named.slice(reasons.length).map(({ name }) => name);
+  const what = `${MARKS[weight]} ${verb(action)} ${kind}, ${named.length} more`;
+  return [
+    { tone: weight === 'plain' ? 'strong' : 'bad', text: what },
+    ...reasons.map(
+      (change): Toned => ({ tone: 'bad', text: `     ${oneLine(change.name)}: ${some(change.reasons, 3)}` }),
+    ),
+    ...(names.length > 0 ? [{ tone: 'quiet' as const, text: `     ${some(names)}` }] : []),
+    { tone: 'plain', text: '' },
   ];
 }
 
@@ -56,20 +90,31 @@ function silentWrites(plan: Plan): Toned[] {
 
 function driftPart({ drift }: Plan): Toned[] {
   if (drift.length === 0) return [];
-  const lines = drift.flatMap((item): Toned[] => {
-    const [first = '', ...rest] = driftLines(item);
-    if (item.type === 'extra') return [{ tone: 'quiet', text: `   ${titleOf(item)}: ${first}` }];
+  const groups = [...Map.groupBy(drift, ({ type, kind }) => `${type} ${kind}`).values()];
+  const lines = groups.flatMap((group) => {
+    const more = group.slice(MOST_ALIKE);
+    const names = `   ${group[0]?.kind}, ${more.length} more: ${some(more.map(({ name }) => name))}`;
     return [
-      { tone: 'plain', text: `   ${titleOf(item)}` },
-      ...shortened([first, ...rest]).map((text): Toned => ({ tone: 'quiet', text: `     ${text}` })),
+      ...group.slice(0, MOST_ALIKE).flatMap(driftOf),
+      ...(more.length > 0 ? [{ tone: 'quiet' as const, text: names }] : []),
     ];
   });
   const title = `Drift: on the tenant and not in the files. A deploy leaves it as it is. (- a new tenant, + this one)`;
   return [{ tone: 'strong', text: title }, ...lines, { tone: 'plain', text: '' }];
 }
 
+function driftOf(item: Plan['drift'][number]): Toned[] {
+  const [first = '', ...rest] = driftLines(item);
+  if (item.type === 'extra') return [{ tone: 'quiet', text: `   ${titleOf(item)}: ${first}` }];
+  return [
+    { tone: 'plain', text: `   ${titleOf(item)}` },
+    ...shortened([first, ...rest]).map((text): Toned => ({ tone: 'quiet', text: `     ${text}` })),
+  ];
+}
+
 /** Drift is looked up where it matters: the plan file and the reports have all of it. */
 const MOST_DRIFT = 12;
+const MOST_ALIKE = 10;
 
 function shortened(lines: readonly string[]): readonly string[] {
   if (lines.length <= MOST_DRIFT) return lines;
@@ -83,7 +128,7 @@ function unseenPart(plan: Plan): Toned[] {
   return [
     {
       tone: 'quiet',
-      text: `Secrets that no tenant shows, so that nobody can compare them: ${oneLine(plan.unseen.join(', '))}`,
+      text: `Secrets that no tenant shows, so that nobody can compare them: ${some(plan.unseen)}`,
     },
     { tone: 'quiet', text: `They are sent ${when} --write-secrets.` },
     { tone: 'plain', text: '' },

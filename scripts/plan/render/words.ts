@@ -39,6 +39,20 @@ export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
+/** `acme, globex and 998 more`: names in one line, whatever stands in them. */
+export function some(names: readonly string[], most = 20): string {
+  const shown = names.slice(0, most).map(oneLine).join(', ');
+  return names.length <= most ? shown : `${shown} and ${names.length - most} more`;
+}
+
+const MOST_DETAILS = 200;
+
+/** Lines of an error, as many as people read. */
+export function firstOf(lines: readonly string[]): string {
+  const more = lines.length - MOST_DETAILS;
+  return [...lines.slice(0, MOST_DETAILS), ...(more > 0 ? [`  … and ${count(more, 'line')} more`] : [])].join('\n');
+}
+
 /** `a1b2c3d4e5f6`: enough of a fingerprint for people to compare; the plan file has all of it. */
 export function shortFingerprint({ fingerprint }: Pick<Plan, 'fingerprint'>): string {
   return fingerprint.slice(0, 12);
