@@ -29,7 +29,14 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     request_uri_parameter_supported: false,
     request_parameter_supported: false,
     id_token_signing_alg_values_supported: ['HS256', 'RS256', 'PS256'],
-    grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'],
+    grant_types_supported: [
+      'client_credentials',
+      'authorization_code',
+      'refresh_token',
+      'implicit',
+      'password',
+      'http://auth0.com/oauth/grant-type/password-realm',
+    ],
   };
 }
 

@@ -9,7 +9,12 @@ import { organizationIn, type Transaction } from './transactions.ts';
 
 /** How the login came about, beside the transaction itself. */
 export interface LoginCircumstances {
-  protocol: 'oidc-basic-profile' | 'oidc-implicit-profile' | 'oidc-hybrid-profile' | 'oauth2-refresh-token';
+  protocol:
+    | 'oidc-basic-profile'
+    | 'oidc-implicit-profile'
+    | 'oidc-hybrid-profile'
+    | 'oauth2-password'
+    | 'oauth2-refresh-token';
   sessionId?: string | undefined;
   authenticatedAt?: string | undefined;
   /** The parameters of a token request. */

@@ -23,6 +23,8 @@ export interface Login {
   scopes: string[];
   id_token_claims: JsonObject;
   access_token_claims: JsonObject;
+  /** The log event of the exchange for tokens, where it is not that of a code. */
+  exchange?: string;
   /** Set once there was a refresh token. */
   refresh?: RefreshTimes;
 }
@@ -71,11 +73,12 @@ export async function completeLogin(
   if (!client || !known)
     throw new OAuthError(403, 'access_denied', 'The user or the application does not exist any more');
   const refreshed = circumstances.protocol === 'oauth2-refresh-token';
+  const hasBrowser = !refreshed && circumstances.protocol !== 'oauth2-password';
   const user = refreshed || transaction.progress ? known : noteLogin(tenant, known, transaction.ip);
   renewSession(tenant, transaction, circumstances.sessionId);
   const event = postLoginEvent(tenant, client, user, transaction, circumstances);
   const outcome = await runActions(tenant, runtime, event, transaction, user);
-  if ('waiting' in outcome) return refreshed ? refuseToWait(tenant, user, transaction, outcome) : outcome;
+  if ('waiting' in outcome) return hasBrowser ? outcome : refuseToWait(tenant, user, transaction, outcome);
   applyPatches(tenant, user.user_id, outcome);
   const methods = noteSession(tenant, transaction, circumstances.sessionId, outcome);
   if (outcome.revokesRefreshToken) await circumstances.revokeRefreshToken?.();
@@ -83,7 +86,7 @@ export async function completeLogin(
     logLogin(tenant, 'f', transaction, user, { description: outcome.denied, sessionId: circumstances.sessionId });
     throw new OAuthError(403, 'access_denied', outcome.denied);
   }
-  if (!refreshed) {
+  if (hasBrowser) {
     const type = transaction.query.prompt === 'none' ? 'ssa' : 's';
     logLogin(tenant, type, transaction, user, { sessionId: circumstances.sessionId });
   }
@@ -112,7 +115,7 @@ function refuseToWait(
   const [code, text] =
     waiting.kind === 'mfa'
       ? ['mfa_required', 'Multifactor authentication required']
-      : ['interaction_required', 'An Action redirects the user, which a refresh token exchange cannot do'];
+      : ['interaction_required', 'An Action redirects the user, which a login without a browser cannot do'];
   logLogin(tenant, 'f', transaction, user, { description: text });
   throw new OAuthError(403, code, text);
 }

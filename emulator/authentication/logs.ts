@@ -36,6 +36,7 @@ const DESCRIPTIONS: { [type: string]: string } = {
   ss: 'Successful signup',
   seacft: 'Successful exchange of authorization code for Access Token',
   sertft: 'Successful Refresh Token exchange',
+  sepft: 'Successful exchange of Password for Access Token',
   seccft: 'Successful exchange of Access Token for a Client Credentials Grant',
   srrt: 'Successfully revoked a refresh token',
   organization_member_added: 'Successfully added member to organization',

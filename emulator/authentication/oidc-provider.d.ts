@@ -47,6 +47,8 @@ declare module 'oidc-provider' {
     rotations?: number;
     destroy: () => Promise<void>;
     getValueAndPayload: () => Promise<{ value: string; payload?: object }>;
+    /** @returns the value that is handed out */
+    save: () => Promise<string>;
   }
 
   export interface EngineIdToken {

@@ -32,7 +32,7 @@ function completeAnswer(tenant: Tenant, context: EngineContext): void {
     expires_in,
     token_type: 'Bearer',
   };
-  logExchange(tenant, context, code ? 'seacft' : 'sertft');
+  logExchange(tenant, context, code ? (login.exchange ?? 'seacft') : 'sertft');
 }
 
 interface EngineError {
@@ -83,7 +83,9 @@ function logExchange(tenant: Tenant, context: EngineContext, type: string, descr
   const login = findLogin(tenant, grantId);
   const user = login && userIn(tenant, login.transaction);
   const connection = user && connectionOf(tenant, user);
-  const details = code ? codeDetails(context) : refresh && refreshDetails(rotated ?? refresh, login);
+  const ofToken = refresh && refreshDetails(rotated ?? refresh, login);
+  // The code of a login without a browser is nobody's business.
+  const details = code && !login?.exchange ? codeDetails(context) : ofToken;
   logEvent(tenant, type, {
     ...originOf(context.req),
     client: tenant.store.collection('clients').get(context.oidc.client?.clientId ?? ''),

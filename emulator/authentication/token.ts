@@ -8,10 +8,11 @@ import type { Engine } from './engine.ts';
 import { answering, type Parameters, readParameters, sendJson } from './http.ts';
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
+import { PASSWORD, PASSWORD_REALM, passwordLogin, passwordUser } from './password-grant.ts';
 import { renewLogin, userGrant } from './user-grants.ts';
 
 const GRANT_TYPES_PAGE = 'https://auth0.com/docs/clients/client-grant-types';
-const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token']);
+const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token', PASSWORD, PASSWORD_REALM]);
 
 /** `POST /oauth/token`. The engine is only loaded for the grants that need it. */
 export async function tokenEndpoint(
@@ -37,7 +38,10 @@ export async function tokenEndpoint(
       }
       const engine = await loadEngine();
       if (grantType === 'refresh_token') await renewLogin(tenant, runtime, engine, client, request, parameters);
-      return userGrant(engine, client, request, response, parameters);
+      if (![PASSWORD, PASSWORD_REALM].includes(grantType))
+        return userGrant(engine, client, request, response, parameters);
+      const code = await passwordLogin(tenant, runtime, engine, client, request, parameters);
+      return userGrant(engine, client, request, response, code);
     });
   });
 }
@@ -47,26 +51,36 @@ async function failureLogged<T>(
   tenant: Tenant,
   client: Readonly<ClientRow> | undefined,
   request: IncomingMessage,
-  { grant_type, audience, scope }: Parameters,
+  parameters: Parameters,
   exchange: () => Promise<T>,
 ): Promise<T> {
+  const { grant_type = '', audience, scope } = parameters;
   try {
     return await exchange();
   } catch (error) {
     if (error instanceof OAuthError) {
-      const about = { ...originOf(request), client, audience, scope, description: error.message };
-      logEvent(tenant, FAILURES[grant_type ?? ''] ?? 'feccft', about);
+      const tried = [PASSWORD, PASSWORD_REALM].includes(grant_type) && {
+        user: passwordUser(tenant, parameters),
+        userName: parameters.username,
+      };
+      const about = { ...originOf(request), client, audience, scope, ...tried, description: error.message };
+      logEvent(tenant, FAILURES[grant_type] ?? 'feccft', about);
       tenant.store.commit();
     }
     throw error;
   }
 }
 
-const FAILURES: { [grantType: string]: string } = { authorization_code: 'feacft', refresh_token: 'fertft' };
+const FAILURES: { [grantType: string]: string } = {
+  authorization_code: 'feacft',
+  refresh_token: 'fertft',
+  [PASSWORD]: 'fepft',
+  [PASSWORD_REALM]: 'fepft',
+};
 
 /** A grant type of Auth0 that is not built yet is told apart from one that nobody knows. */
 function unsupported(grantType: string): OAuthError {
-  const known = /^(password|urn:|http:\/\/auth0\.com\/)/.test(grantType);
+  const known = /^(urn:|http:\/\/auth0\.com\/)/.test(grantType);
   if (known)
     return new OAuthError(501, 'not_implemented', `This local tenant does not have the grant type ${grantType}`);
   return new OAuthError(403, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);

@@ -20,14 +20,23 @@ export function findDatabaseUser(tenant: Tenant, connection: string, email: stri
   return users.find(({ identities }) => identities.some((identity) => identity.connection === connection));
 }
 
-/** The user whose password this is. Takes as long for an unknown address, so that time tells nothing. */
+/** The same by address or by username, whichever was typed. */
+function findByLogin(tenant: Tenant, connection: string, login: string): Readonly<UserRow> | undefined {
+  const byEmail = findDatabaseUser(tenant, connection, login);
+  if (byEmail || login.includes('@')) return byEmail;
+  const name = login.trim().toLowerCase();
+  const users = tenant.store.collection('users').by('connection', connection);
+  return users.find(({ username }) => typeof username === 'string' && username.toLowerCase() === name);
+}
+
+/** The user whose password this is, by address or username. Takes as long for an unknown address, so that time tells nothing. */
 export function authenticate(
   tenant: Tenant,
   connection: string,
   email: string,
   password: string,
 ): Readonly<UserRow> | undefined {
-  const user = findDatabaseUser(tenant, connection, email);
+  const user = findByLogin(tenant, connection, email);
   const matches = verifyPassword(password, user?.password_hash ?? NOBODY);
   return matches ? user : undefined;
 }

@@ -102,7 +102,13 @@ test.each([
   ],
   ['unknown grant type', { grant_type: 'x' }, 403, 'unsupported_grant_type', 'Unsupported grant type: x'],
   ['no grant type', { grant_type: null }, 400, 'invalid_request', 'Missing required parameter: grant_type'],
-  ['grant type not built', { grant_type: 'password' }, 501, 'not_implemented', 'This local tenant does not'],
+  [
+    'grant type not built',
+    { grant_type: 'urn:ietf:params:oauth:grant-type:device_code' },
+    501,
+    'not_implemented',
+    'This local tenant does not',
+  ],
 ])('%s', async (_name, change, status, error, text) => {
   const answer = await ask({ ...secretClient, audience: API, ...change });
   expect([answer.status, answer.json.error]).toEqual([status, error]);

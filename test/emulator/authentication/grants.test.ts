@@ -65,8 +65,6 @@ describe('a machine and an organization', () => {
 
 describe('what is not built says so', () => {
   test.each([
-    'password',
-    'http://auth0.com/oauth/grant-type/password-realm',
     'http://auth0.com/oauth/grant-type/mfa-otp',
     'http://auth0.com/oauth/grant-type/passwordless/otp',
     'urn:ietf:params:oauth:grant-type:device_code',
@@ -110,6 +108,8 @@ describe('what is not built says so', () => {
       'authorization_code',
       'refresh_token',
       'implicit',
+      'password',
+      'http://auth0.com/oauth/grant-type/password-realm',
     ]);
     expect(json).not.toHaveProperty('device_authorization_endpoint');
     expect(json.code_challenge_methods_supported).toEqual(['S256']);
