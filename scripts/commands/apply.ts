@@ -10,6 +10,7 @@ import { sender } from '../tenants/send.ts';
 import { type SentWrite, WriteGuard } from '../tenants/write-guard.ts';
 import type { Working } from './command.ts';
 import { type Planned, type PlanningInput, planDeploy } from './planning.ts';
+import { Repeats } from './repeats.ts';
 
 /** How an apply went, also when it did not end well. */
 export interface Applied {
@@ -29,24 +30,28 @@ export async function apply(
   const { plan, rehearsal } = planned;
   const stop = new AbortController();
   const ending = AbortSignal.any([context.signal, stop.signal]);
+  const repeats = new Repeats();
   const writes = new WriteGuard({
     writes: rehearsal.writes,
     planned: plan.writes,
     domain: access.domain,
     keep,
     ending,
+    onRepeat: repeats.add,
     onWrite: ({ method, path }, done, total) => show?.(`${done}/${total} ${method} ${path}`),
   });
   let show: ((text: string) => void) | undefined;
   try {
     await context.terminal.task('Deployed', async (task) => {
       show = task.update;
-      await run(planned, access, { writes, stop, ending }, context);
+      await run(planned, access, { writes, stop, ending, repeats }, context);
       const sent = count(writes.sent.length, 'write');
-      task.done(`${sent} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}, each of them planned`);
+      task.done(`${sent} by auth0-deploy-cli ${DEPLOY_CLI_VERSION}, each of them planned`, repeats.told());
     });
     return { sent: writes.sent, missing: writes.missing };
   } catch (error) {
+    const told = repeats.told();
+    if (told) context.terminal.note(told);
     return { sent: writes.sent, missing: writes.missing, error };
   }
 }
@@ -54,13 +59,18 @@ export async function apply(
 async function run(
   { plan, rehearsal, compiled }: Planned,
   access: TenantAccess,
-  { writes, stop, ending }: { writes: WriteGuard; stop: AbortController; ending: AbortSignal },
+  {
+    writes,
+    stop,
+    ending,
+    repeats,
+  }: { writes: WriteGuard; stop: AbortController; ending: AbortSignal; repeats: Repeats },
   { signal }: Working,
 ): Promise<void> {
   let reason: unknown;
   const guard = await startGuard({
     domain: access.domain,
-    send: sender(access, { ending }),
+    send: sender(access, { ending, onRepeat: repeats.add }),
     certificate: await rehearsal.copy.tenant.certificateFor(['localhost']),
     gate: writes.gate,
     onStop: (error) => {

@@ -5,7 +5,7 @@ import { hasChanges, movedBetween, neededWrites, type Plan } from '../plan/plan.
 import { textFace } from '../plan/render/text.ts';
 import { firstOf } from '../plan/render/words.ts';
 import { requireSafe } from '../plan/safety.ts';
-import { kindsOf } from '../plan/writes.ts';
+import { kindsOf, type PlannedWrite } from '../plan/writes.ts';
 import { stageOf } from '../policy/index.ts';
 import { accessOf, type TenantAccess } from '../tenants/access.ts';
 import { type Applied, apply, verify } from './apply.ts';
@@ -75,7 +75,9 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
     ...(back && { compiled: back }),
     ...(order.directory && { directory: order.directory }),
   };
-  const planned = await planDeploy(input, context);
+  const planned = await planDeploy(input, context).catch((error: unknown) => {
+    throw untouched(error);
+  });
   try {
     if (reviewed) requireSame(reviewed, planned.plan);
     else show(planned.plan, context);
@@ -85,6 +87,13 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
   } finally {
     await planned.close();
   }
+}
+
+/** Whoever deploys asks first whether anything was written. */
+function untouched(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  const details = [error.details, 'Nothing was written to the tenant.'].filter((part) => part !== '').join('\n\n');
+  return new UserError(error.code, error.message, error.fix, { cause: error, details });
 }
 
 function readReviewed(file: string, { environment, domain }: Configuration): Plan {
@@ -199,15 +208,28 @@ function finished(record: DeployRecord, { sent }: Applied, error: unknown): Depl
 /** The error with what had been written before it: the tenant is between two states, and that has to be told. */
 function withWrites(error: unknown, { sent, missing }: Applied): unknown {
   if (!(error instanceof UserError) || error.code === 'NOT_CONVERGED') return error;
-  const done = sent
-    .filter(({ status }) => status >= 200 && status < 300)
-    .map(({ method, path }) => `  ✔ ${method} ${path}`);
-  const failed = sent
-    .filter(({ status }) => status < 200 || status >= 300)
-    .map(({ method, path, status }) => `  ✘ ${method} ${path} (${status || 'no answer'})`);
-  const left = missing.map(({ method, path }) => `  – ${method} ${path}`);
-  const parts = [firstOf(done), firstOf(failed), firstOf(left)].filter((part) => part !== '');
-  const state = [`Of the planned writes ✔ were made, ✘ failed and – are left:`, ...parts].join('\n');
+  const told = (mark: string) => sent.filter((write) => markOf(write) === mark).map((write) => `  ${toldOf(write)}`);
+  const left = missing.map((write) => `  – ${nameOfWrite(write)}`);
+  const parts = [told('✔'), told('?'), told('✘'), left].map(firstOf).filter((part) => part !== '');
+  const state = ['Of the planned writes ✔ were made, ? may have been, ✘ were refused and – are left:', ...parts].join(
+    '\n',
+  );
   const details = [error.details, state].filter((part) => part !== '').join('\n\n');
   return new UserError(error.code, error.message, error.fix, { cause: error, details });
+}
+
+/** A tenant that did not answer, or failed while it did, may have carried it out all the same. */
+function markOf({ status }: Applied['sent'][number]): string {
+  if (status >= 200 && status < 300) return '✔';
+  return status === 0 || status === 408 || status >= 500 ? '?' : '✘';
+}
+
+function toldOf(write: Applied['sent'][number]): string {
+  const mark = markOf(write);
+  return `${mark} ${nameOfWrite(write)}${mark === '✔' ? '' : ` (${write.status || 'no answer'})`}`;
+}
+
+/** What is made has its name in no path. */
+function nameOfWrite({ method, path, name }: PlannedWrite): string {
+  return `${method} ${path}${name === '' || path.includes(`{${name}}`) ? '' : ` ${name}`}`;
 }

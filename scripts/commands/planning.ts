@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Compiled, compile } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
+import { ambiguousOf } from '../plan/ambiguous.ts';
 import type { Change } from '../plan/change.ts';
 import { declaredResources } from '../plan/declared.ts';
 import { driftOf } from '../plan/drift.ts';
@@ -24,6 +25,7 @@ import { TenantCopy } from './copy.ts';
 import { journeyOn } from './copy-journey.ts';
 import { filesSaid } from './files-said.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
+import { Repeats } from './repeats.ts';
 
 export interface PlanningInput {
   configuration: Configuration;
@@ -70,7 +72,8 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
       compiled.remove();
     };
     try {
-      const { reading: live, requests } = readLive(input, managed, context, task.update);
+      const repeats = new Repeats();
+      const { reading: live, requests } = readLive(input, managed, context, { update: task.update, repeats });
       live.catch(() => undefined);
       const { signal } = context;
       // One after the other: the first makes the authority that signs for both.
@@ -96,9 +99,10 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
         throw error;
       });
       try {
+        requireUnambiguous(rehearsal.before, compiled);
         const plan = await assemble(input, compiled, rehearsal, isolated, context);
         const what = input.base ? 'of that base' : `of it, after ${requests()} reads`;
-        task.done(`${access.domain}: auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy ${what}`);
+        task.done(`${access.domain}: auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy ${what}`, repeats.told());
         return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, remove) };
       } catch (error) {
         await rehearsal.copy.close();
@@ -119,17 +123,32 @@ function requireReadable(managed: Managed): void {
   throw new UserError('NOT_BUILT', `Plans do not know ${unknown.join(', ')} yet`, fix);
 }
 
+/**
+ * auth0-deploy-cli writes to the first resource of a name that it finds: of a second one nobody would know which is meant.
+ * Two deploys from two machines at the same time can make one. @throws UserError PLAN_INVALID
+ */
+function requireUnambiguous(before: Rehearsal['before'], { values }: Compiled): void {
+  const twice = ambiguousOf(before, new Set(Object.keys(declaredResources(values))));
+  if (twice.length === 0) return;
+  const details = twice.map(({ kind, name, ids }) => `  ${kind} ${name}: ${ids.join(', ')}`).join('\n');
+  const [first] = twice;
+  const more = twice.length > 1 ? ` and ${twice.length - 1} more` : '';
+  const what = `The tenant has ${first?.ids.length} of ${first?.kind} named ${first?.name}${more}: the files cannot tell them apart`;
+  const fix = 'Delete those that nobody uses, or give them another name in the dashboard; the newest is the last';
+  throw new UserError('PLAN_INVALID', what, fix, { details });
+}
+
 /** What the tenant holds; or what the base does, which takes no request to anybody. */
 function readLive(
   { access, base }: PlanningInput,
   managed: Managed,
   { signal }: Working,
-  update: (text: string) => void,
+  { update, repeats }: { update: (text: string) => void; repeats: Repeats },
 ): { reading: Promise<Snapshot>; requests: () => number } {
   if (base) return { reading: base.snapshot(managed), requests: () => 0 };
   let requests = 0;
   const reading = readSnapshot({
-    send: sender(access, { readOnly: true, signal }),
+    send: sender(access, { readOnly: true, signal, onRepeat: repeats.add }),
     domain: access.domain,
     managed,
     onProgress: (done, known) => {

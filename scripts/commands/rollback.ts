@@ -63,7 +63,7 @@ function exportBackup(
         signal,
       });
       const exported = objectOf(parse(readFileSync(path, 'utf8')) as Json);
-      const values = objectOf(withoutSecrets(onlyOf(exported, backup.kinds)));
+      const values = objectOf(withoutSecrets(withoutCaptchas(onlyOf(exported, backup.kinds))));
       writeFileSync(path, JSON.stringify(values, null, 2), { mode: 0o600 });
       task.done(`to what ${domain} held at ${backup.taken_at}: ${Object.keys(values).join(', ')}`);
       return { compiled: { file: path, directory, counts: [], values, remove }, since };
@@ -81,14 +81,29 @@ function onlyOf(exported: JsonObject, kinds: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(exported).filter(([kind]) => kinds.includes(kind)));
 }
 
+/**
+ * A provider of captchas is written with its secret or not at all (auth0-deploy-cli's schema, 8.44.0), and no tenant shows
+ * the secret: what cannot be brought back is left as it is.
+ */
+function withoutCaptchas(values: JsonObject): JsonObject {
+  const { attackProtection, ...others } = values;
+  const { captcha, ...rest } = objectOf(attackProtection);
+  if (!isObject(captcha)) return values;
+  const kept = Object.entries(captcha).filter(([, provider]) => !Object.values(objectOf(provider)).some(isPlaceholder));
+  return { ...others, attackProtection: { ...rest, captcha: Object.fromEntries(kept) } };
+}
+
+function isPlaceholder(value: Json): boolean {
+  return typeof value === 'string' && /^##\w+##$/.test(value);
+}
+
 /** Masked secrets, and the placeholders that auth0-deploy-cli writes for what a tenant does not show. */
 function withoutSecrets(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key, item]) => {
-    const isPlaceholder = typeof item === 'string' && /^##\w+##$/.test(item);
     const isActionSecrets = key === 'secrets' && Array.isArray(item);
-    return !isMasked(item) && !isPlaceholder && !isActionSecrets;
+    return !isMasked(item) && !isPlaceholder(item) && !isActionSecrets;
   });
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutSecrets(item)]));
 }

@@ -20,7 +20,8 @@ const NOTE_INDENT = ' '.repeat(TITLE_WIDTH + 6);
 export interface Task {
   /** Shows what is being done; nothing where the screen is no terminal. */
   update: (detail: string) => void;
-  done: (detail: string) => void;
+  /** `note` is a quiet line below it. */
+  done: (detail: string, note?: string) => void;
 }
 
 /** Lines for a person. Without a terminal, or with NO_COLOR, it is plain text that only grows. */
@@ -68,15 +69,18 @@ export class Terminal {
   /** Carries out `work` with a spinner, and its line with the time that it took. What it throws goes on. */
   async task<T>(title: string, work: (task: Task) => Promise<T>): Promise<T> {
     const start = performance.now();
-    let detail = '';
+    let [detail, note] = ['', ''];
     const task: Task = {
       update: (text) => this.#spin(`${title.padEnd(TITLE_WIDTH)}  ${text}`),
-      done: (text) => (detail = text),
+      done: (text, more = '') => {
+        [detail, note] = [text, more];
+      },
     };
     task.update('');
     try {
       const result = await work(task);
       this.outcome(true, title, `${detail}${detail ? ', ' : ''}${seconds(performance.now() - start)}`);
+      if (note) this.note(note);
       return result;
     } catch (error) {
       this.outcome(false, title, 'failed');

@@ -18,8 +18,6 @@ export interface TenantAccess {
   caFile?: string;
   /** A tenant of this machine: nobody's rate limit is used up by being quick. */
   isLocal: boolean;
-  /** Milliseconds after which an answer is given up; 30,000 unless told. */
-  timeout?: number;
 }
 
 /**

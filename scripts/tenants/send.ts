@@ -11,6 +11,8 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** Ends it gently: transport.ts. */
   ending?: AbortSignal;
+  /** Hears why a request is sent again: a status, or `no answer`. */
+  onRepeat?: (reason: string) => void;
 }
 
 /**
@@ -19,16 +21,17 @@ export interface SendOptions {
  */
 export function sender(
   access: TenantAccess,
-  { readOnly = false, concurrency = 8, signal, ending }: SendOptions = {},
+  { readOnly = false, concurrency = 8, signal, ending, onRepeat }: SendOptions = {},
 ): typeof fetch {
   const transport = new Transport({
     send: access.caFile ? fetchTrusting(readFileSync(access.caFile, 'utf8')) : fetch,
     followsLimits: !access.isLocal,
     readOnly,
     concurrency,
-    timeout: access.timeout ?? 30_000,
+    timeout: 30_000,
     signal,
     ending,
+    onRepeat,
   });
   return transport.signedIn(new TokenSource(access, transport.fetch));
 }

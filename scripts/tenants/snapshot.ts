@@ -138,11 +138,19 @@ function refusal(domain: string, path: string, status: number, message: string):
     return new UserError('TENANT_REFUSED', `The tenant ${domain} refuses the credentials`, fix);
   }
   // Of several that would do, the first is the least.
+  if (status === 429) {
+    const what = `The tenant ${domain} refuses GET ${path} for minutes: other clients use up its rate limit (429)`;
+    return new UserError('TENANT_REFUSED', what, 'Wait a minute and run it again');
+  }
   const scope = /expected(?: any of)?:? ?([\w:]+)/.exec(message)?.[1];
   const fix = scope
     ? `Grant ${scope} to that client on the Management API`
     : 'Run it again; if it stays so, see https://status.auth0.com';
-  return new UserError('TENANT_REFUSED', `The tenant ${domain} refuses GET ${path}: ${message} (${status})`, fix);
+  return new UserError(
+    'TENANT_REFUSED',
+    `The tenant ${domain} ${status >= 500 ? 'failed at' : 'refuses'} GET ${path}: ${message} (${status})`,
+    fix,
+  );
 }
 
 /** `snapshot` as the tenant `domain` would answer it: addresses of the tenant itself are those of the other one. */

@@ -21,7 +21,12 @@ export interface TransportOptions {
    * if it comes within 5 s: whoever ends in the middle of it wants to know whether it was carried out.
    */
   ending?: AbortSignal | undefined;
+  /** Hears why a request is sent again. */
+  onRepeat?: ((reason: string) => void) | undefined;
 }
+
+/** What `onRepeat` hears where there is no status. */
+export const NO_ANSWER = 'no answer';
 
 /** A request that got no answer. */
 export class NoAnswer extends Error {
@@ -57,11 +62,14 @@ const NEVER_SENT = new Set([
 const PASSING = new Set([408, 500, 502, 503, 504]);
 /** Tries of a request that may be repeated: up to 8 s of a tenant that answers 5xx or not at all. */
 const MOST_TRIES = 6;
-/** A tenant that cannot be connected to is more often a wrong domain than one that restarts. */
-const MOST_CONNECTS = 3;
+/**
+ * A tenant that cannot be connected to is more often a wrong domain than one that restarts; and one that has not answered
+ * for a minute and a half does not answer in three.
+ */
+const MOST_SLOW = 3;
 const MOST_REFUSALS = 60;
 /** A tenant that refuses for so long is used up by somebody else. Milliseconds. */
-const LONGEST_REFUSED = 180_000;
+const LONGEST_REFUSED = 120_000;
 /** Milliseconds that a write which is under way is given when everything ends. */
 const GRACE = 5000;
 const FIRST_DELAY = 250;
@@ -127,14 +135,16 @@ export class Transport {
     init: RequestInit & { method: string },
     { family, repeatable }: { family: string; repeatable: boolean },
   ): Promise<Response> {
-    const { signal } = this.#options;
+    const { signal, onRepeat } = this.#options;
     const { waits } = this.#stop;
     let refusals = 0;
     const start = performance.now();
     for (let tries = 1; ; ) {
       let answer: Response | undefined;
+      let reason = '';
       try {
         answer = await this.#once(input, init, { family, repeatable });
+        reason = String(answer.status);
       } catch (error) {
         const cause = error instanceof Sent ? error.cause : error;
         // Of a write that was under way it is told that nobody knows whether it was carried out.
@@ -142,15 +152,19 @@ export class Transport {
         if (init.signal?.aborted || ended?.aborted) throw ended?.reason ?? cause;
         const code = systemErrorCode(rootOf(cause)) ?? '';
         const maybeDone = !NEVER_SENT.has(code) && !repeatable;
-        const most = HOPELESS.has(code) || maybeDone ? 1 : NEVER_SENT.has(code) ? MOST_CONNECTS : MOST_TRIES;
+        const isSlow = cause instanceof TooSlow || NEVER_SENT.has(code);
+        const most = HOPELESS.has(code) || maybeDone ? 1 : isSlow ? MOST_SLOW : MOST_TRIES;
         if (tries >= most) throw new NoAnswer(maybeDone, cause);
+        reason = NO_ANSWER;
       }
       if (answer?.status === 429) {
         refusals += 1;
         if (refusals >= MOST_REFUSALS || performance.now() - start > LONGEST_REFUSED) return answer;
+        onRepeat?.(reason);
         continue;
       }
       if (answer && !(repeatable && isPassing(answer.status) && tries < MOST_TRIES)) return answer;
+      onRepeat?.(reason);
       await wait(backoff(tries), waits);
       tries += 1;
     }
@@ -171,7 +185,7 @@ export class Transport {
       const limited = anyOf([init.signal, repeatable ? waits : writes, AbortSignal.timeout(timeout)]);
       const answer = await complete(send(input, { ...init, ...(limited && { signal: limited }) })).catch((error) => {
         this.#pace.lost(family);
-        throw new Sent(isTimeout(error) ? new Error(`no answer within ${timeout / 1000} s`, { cause: error }) : error);
+        throw new Sent(isTimeout(error) ? new TooSlow(timeout) : error);
       });
       this.#pace.learn(family, answer);
       return answer;
@@ -198,6 +212,14 @@ class Sent extends Error {
   constructor(cause: unknown) {
     super('no answer', { cause });
     this.name = 'Sent';
+  }
+}
+
+/** No answer came in time. */
+class TooSlow extends Error {
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds / 1000} s`);
+    this.name = 'TooSlow';
   }
 }
 

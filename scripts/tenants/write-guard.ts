@@ -7,7 +7,7 @@ import type { PlannedWrite, RecordedWrite } from '../plan/writes.ts';
 import type { Answered, Gate, Passing } from './guard.ts';
 import { tenantError } from './management.ts';
 import { digestSecret } from './snapshot.ts';
-import { isPassing, NoAnswer } from './transport.ts';
+import { isPassing, NO_ANSWER, NoAnswer } from './transport.ts';
 import { wait } from './wait.ts';
 
 /** A write that reached the tenant, or was meant to. */
@@ -32,6 +32,8 @@ export interface WriteGuardOptions {
   keep?: (write: PlannedWrite) => (status: number) => void;
   /** Aborting it ends the wait before a write is sent again. */
   ending?: AbortSignal;
+  /** Hears why a write is sent again. */
+  onRepeat?: (reason: string) => void;
 }
 
 /** Tries of a write that may be sent again, and milliseconds before the second one; then twice as long each time. */
@@ -130,12 +132,13 @@ export class WriteGuard {
     { method }: PlannedWrite,
     forward: () => Promise<Answered>,
   ): Promise<Answered & { isRepeated?: boolean }> {
-    const { ending } = this.#options;
+    const { ending, onRepeat } = this.#options;
     const most = method === 'POST' ? 1 : MOST_TRIES;
     for (let tries = 1; ; tries += 1) {
       const last = await this.#once(forward);
       if (!(last instanceof OutcomeUnknown)) return { ...last, isRepeated: tries > 1 };
       if (tries >= most || ending?.aborted) throw last;
+      onRepeat?.(last.status === 0 ? NO_ANSWER : String(last.status));
       await wait(FIRST_WAIT * 2 ** (tries - 1), ending).catch(() => {
         throw last;
       });

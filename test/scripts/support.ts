@@ -27,6 +27,9 @@ export interface TestTenant extends RunningTenant {
   /** Changes a row of the emulator's state, for what its Management API does not do yet. */
   change: (collection: string, id: string, fields: object) => Promise<void>;
   send: (method: string, path: string, body: object) => Promise<{ id?: string }>;
+  remove: (path: string) => Promise<void>;
+  /** No more faults. */
+  heal: () => Promise<void>;
 }
 
 /** An emulator on a free port, as a new tenant. */
@@ -75,6 +78,12 @@ export async function startTestTenant(directory: string): Promise<TestTenant> {
       if (answer.status >= 400) throw new Error(await answer.text());
       return (await answer.json()) as { id?: string };
     },
+    remove: async (path) => {
+      const headers = { authorization: `Bearer ${await token()}` };
+      const answer = await ask(`https://${domain}/api/v2/${path}`, { method: 'DELETE', headers });
+      if (answer.status >= 400) throw new Error(await answer.text());
+    },
+    heal: async () => void (await ask(`https://${domain}/_local/faults`, { method: 'DELETE' })),
   };
 }
 

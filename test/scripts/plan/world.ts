@@ -35,7 +35,7 @@ export class World {
   }
 
   /** Writes files that say `assets`, in auth0-deploy-cli's own keys; Actions are bundles already. */
-  files(assets: object, bundles: ReadonlyMap<string, string> = new Map()): string {
+  files(assets: object, bundles: ReadonlyMap<string, string> = new Map(), domain = this.live.domain): string {
     const folder = join(this.directory, 'tenant');
     for (const [name, code] of bundles) {
       mkdirSync(join(this.directory, 'actions', name), { recursive: true });
@@ -46,7 +46,7 @@ export class World {
     const credentials = 'credentials: { client_id: { $env: LIVE_ID }, client_secret: { $env: LIVE_SECRET } }';
     for (const environment of ['dev', 'prod']) {
       const file = join(folder, 'environments', `${environment}.yaml`);
-      writeFileSync(file, `domain: ${this.live.domain}\n${credentials}\n`);
+      writeFileSync(file, `domain: ${domain}\n${credentials}\n`);
     }
     return folder;
   }
