@@ -11,9 +11,9 @@ type ExitCode = 0 | 1 | 2 | 3 | 10;
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const interrupt = new AbortController();
-  const stop = () => interrupt.abort(new UserError('INTERRUPTED', 'Interrupted', 'Run the command again'));
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const stop = stopper(interrupt);
+  // SIGHUP: the terminal is gone, and what was begun has to be ended and recorded all the same.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   try {
     const [name = '', ...rest] = argv;
     if (name === '' || name === '--help' || name === '-h') {
@@ -47,6 +47,19 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     // What was ended by Ctrl-C fails in many ways; none of them is what happened.
     return report(interrupt.signal.aborted && !told ? interrupt.signal.reason : (refusalOfMachine(error) ?? error));
   }
+}
+
+/** npm hands a Ctrl-C on that the terminal has sent already: what comes within this time is the same one. Milliseconds. */
+const SAME_SIGNAL = 1000;
+
+/** Ends gently at first, and at once when it is asked again. */
+function stopper(interrupt: AbortController): () => void {
+  let since: number | undefined;
+  return () => {
+    if (since !== undefined && performance.now() - since > SAME_SIGNAL) process.exit(1);
+    since ??= performance.now();
+    interrupt.abort(new UserError('INTERRUPTED', 'Interrupted', 'Run the command again'));
+  };
 }
 
 function parse(name: string, command: Command, args: string[]): Arguments & { wantsHelp: boolean } {

@@ -16,7 +16,7 @@ import { DeployLog } from './deploy-log.ts';
 import { readPlan, writeJson } from './plan-file.ts';
 import { type Planned, type PlanningInput, planDeploy } from './planning.ts';
 import { type DeployRecord, newRecord, recordFile, writeBackup } from './record.ts';
-import { wayBack } from './rollback.ts';
+import { tellLeft, wayBack } from './rollback.ts';
 
 export interface TenantDeploy {
   configuration: Configuration;
@@ -72,7 +72,7 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
     // What a plan file says of the invitation is not believed: it is carried out again.
     isReviewed: reviewed !== undefined || order.isShown !== false,
     isDeploy: true,
-    ...(back && { compiled: back }),
+    ...(back && { compiled: back.compiled }),
     ...(order.directory && { directory: order.directory }),
   };
   const planned = await planDeploy(input, context).catch((error: unknown) => {
@@ -81,6 +81,7 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
   try {
     if (reviewed) requireSame(reviewed, planned.plan);
     else show(planned.plan, context);
+    if (back) tellLeft(back, planned.rehearsal.after, context);
     const { deletes, allowed: rules } = order;
     requireSafe(planned.plan, countKinds(planned), { deletes, rules, isProduction });
     await carryOut(planned, input, access, context);

@@ -1,4 +1,3 @@
-import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import { hasChanges, type Plan } from '../plan/plan.ts';
 import { FACES } from '../plan/render/index.ts';
@@ -11,7 +10,7 @@ import { namesIn } from './names.ts';
 import { readPlan, writePlan } from './plan-file.ts';
 import { type PlanningInput, planDeploy } from './planning.ts';
 import { bundleOf, readConfiguration } from './prepare.ts';
-import { wayBack } from './rollback.ts';
+import { tellLeft, type WayBack, wayBack } from './rollback.ts';
 
 export const plan: Command = {
   usage: 'ENVIRONMENT [--base REF] [--out FILE] [--format json|markdown|html|github] [--detailed-exitcode]',
@@ -86,9 +85,9 @@ async function planForTenant(
     deletes: namesIn('allow-deletes', values, READABLE_KINDS),
     writesSecrets: values['write-secrets'] === true,
     isReviewed: true,
-    ...(back && { compiled: back }),
+    ...(back && { compiled: back.compiled }),
   };
-  return onlyPlan(input, context);
+  return onlyPlan(input, context, back);
 }
 
 /** The change between a commit and the files, with no tenant and no secret. */
@@ -118,8 +117,9 @@ async function planBetweenCommits(
   }
 }
 
-async function onlyPlan(input: PlanningInput & { configuration: Configuration }, context: Working): Promise<Plan> {
+async function onlyPlan(input: PlanningInput, context: Working, back?: WayBack): Promise<Plan> {
   const planned = await planDeploy(input, context);
+  if (back) tellLeft(back, planned.rehearsal.after, context);
   await planned.close();
   return planned.plan;
 }

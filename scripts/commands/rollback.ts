@@ -5,14 +5,26 @@ import { parse } from 'yaml';
 import type { Compiled } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
+import { resourcesOf } from '../plan/collect.ts';
+import { diffResources } from '../plan/diff.ts';
 import { isObject, type Json, type JsonObject, objectOf } from '../plan/json.ts';
 import { isMasked } from '../plan/secrets.ts';
+import { keyOf, type Resource } from '../plan/snapshot.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { exportTenant } from '../tenants/deploy-cli.ts';
 import type { Working } from './command.ts';
 import { TenantCopy } from './copy.ts';
 import { deploysSince } from './deploy-history.ts';
 import { readBackup } from './record.ts';
+
+/** What the tenant held, and what brings it back. */
+export interface WayBack {
+  compiled: Compiled;
+  /** Kinds that the deploy was to change. */
+  kinds: readonly string[];
+  /** What there was of these kinds. */
+  target: readonly Resource[];
+}
 
 /**
  * What auth0-deploy-cli has to import to bring back what the tenant held before a deploy: its own export of a copy that holds
@@ -24,14 +36,36 @@ export async function wayBack(
   access: TenantAccess,
   context: Working,
   authority?: string,
-): Promise<Compiled> {
+): Promise<WayBack> {
   const { terminal } = context;
-  const { compiled, since } = await exportBackup(file, configuration, access, context, authority);
-  if (since.length === 0) return compiled;
+  const { since, ...back } = await exportBackup(file, configuration, access, context, authority);
+  if (since.length === 0) return back;
   terminal.outcome(false, 'Since then', `${since.length === 1 ? 'a deploy' : `${since.length} deploys`} wrote as well`);
   for (const told of since) terminal.note(told);
   terminal.note('of the same kinds, the way back undoes what they changed too: read the plan');
-  return compiled;
+  return back;
+}
+
+/**
+ * Tells what the way back leaves different from what it goes back to: what has been created since stays unless its kind is
+ * named, and what a tenant did not have set cannot be unset by files.
+ */
+export function tellLeft({ target, kinds: changed }: WayBack, after: readonly Resource[], { terminal }: Working): void {
+  const left = diffResources(
+    after.filter(({ kind }) => changed.includes(kind)),
+    target,
+  );
+  // Of settings there is one: files do not delete it.
+  const extra = left.filter(({ action, name }) => action === 'delete' && name !== '');
+  const rest = left.filter((change) => !extra.includes(change));
+  if (extra.length > 0) {
+    const kinds = new Set(extra.map(({ kind }) => kind));
+    terminal.outcome(false, 'It leaves', `what was not there then: ${extra.map(keyOf).join(', ')}`);
+    terminal.note(`to delete them: --allow-deletes ${[...kinds].join(',')}`);
+  }
+  if (rest.length === 0) return;
+  terminal.outcome(false, 'It leaves', 'what files cannot bring back, such as what was not set:');
+  for (const change of rest) terminal.note(`${keyOf(change)}: ${change.fields.map(({ path }) => path).join(', ')}`);
 }
 
 function exportBackup(
@@ -40,7 +74,7 @@ function exportBackup(
   access: TenantAccess,
   { terminal, signal }: Working,
   authority?: string,
-): Promise<{ compiled: Compiled; since: string[] }> {
+): Promise<WayBack & { since: string[] }> {
   return terminal.task('Way back', async (task) => {
     const { record, backup } = readBackup(file);
     if (record.environment !== environment || backup.tenant !== domain) {
@@ -66,7 +100,9 @@ function exportBackup(
       const values = objectOf(withoutSecrets(withoutCaptchas(onlyOf(exported, backup.kinds))));
       writeFileSync(path, JSON.stringify(values, null, 2), { mode: 0o600 });
       task.done(`to what ${domain} held at ${backup.taken_at}: ${Object.keys(values).join(', ')}`);
-      return { compiled: { file: path, directory, counts: [], values, remove }, since };
+      // As the copy shows it: only what is shown alike can be compared.
+      const target = resourcesOf(await copy.snapshot(values)).filter(({ kind }) => backup.kinds.includes(kind));
+      return { compiled: { file: path, directory, counts: [], values, remove }, target, kinds: backup.kinds, since };
     } catch (error) {
       remove();
       throw error;

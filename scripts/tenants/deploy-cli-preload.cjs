@@ -7,11 +7,11 @@
  * 1. It compiles an 8 MB schema of all resource types, twice, which is 18 of 22 s and most of 1.9 GB (8.44.0, measured
  *    2026-11). The part whose keys occur in the input says the same about that input.
  * 2. Of a request that got no answer it tells only that one failed. The reason is printed as well.
- * 3. DEPLOY_CLI_IS_GUARDED=1: it gives a request up after 60 s and repeats it or fails, though the guard is still waiting
- *    for the tenant's rate limit or for the copy to be filled. How long is waited is then the guard's affair alone.
+ * 3. DEPLOY_CLI_IS_GUARDED=1: it gives a request up after 60 s, though the guard is still waiting for the tenant's rate
+ *    limit and sends it later. How long is waited is then the guard's affair alone.
  * 4. DEPLOY_CLI_IN_A_HURRY=1, for a tenant on this machine only: its sleeps and its pace of 8 requests a second are
  *    there for Auth0's rate limits and for a service that deploys Actions after it has answered.
- * 4. DEPLOY_CLI_WAITS=1: it begins when it is told to. To load it takes a second in which a tenant can be read.
+ * 5. DEPLOY_CLI_WAITS=1: it begins when it is told to. To load it takes a second in which a tenant can be read.
  */
 const Ajv = require('ajv/lib/ajv');
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { DeployRecord } from '../../../scripts/commands/record.ts';
@@ -96,11 +96,16 @@ test('a plan that somebody edited, or of another tenant, is not applied', async 
   const plan = JSON.parse(readFileSync(planFile, 'utf8'));
   writeFileSync(planFile, JSON.stringify({ ...plan, tenant: 'other.auth0.com' }));
   await expect(world.deploy('prod', FILES, { planFile })).rejects.toMatchObject({ code: 'PLAN_INVALID' });
-  for (const hidden of [{ changes: plan.changes.slice(1) }, { findings: [] }, { writes: plan.writes.slice(1) }]) {
+  const landed = { ran: true, landed: true, what: 'an invitation', steps: [] };
+  for (const [told, hidden] of [
+    ['its changes, rules or writes', { changes: plan.changes.slice(1), findings: [] }],
+    ['its changes, rules or writes', { writes: plan.writes.slice(1) }],
+    ['how the invitation ends', { journey: landed }],
+  ] as const) {
     writeFileSync(planFile, JSON.stringify({ ...plan, ...hidden }));
     await expect(world.deploy('prod', FILES, { planFile })).rejects.toMatchObject({
       code: 'PLAN_INVALID',
-      message: expect.stringContaining('was edited'),
+      message: expect.stringContaining(`was edited: ${told}`),
     });
   }
   writeFileSync(planFile, '{"format": 1');
@@ -159,10 +164,23 @@ test('the way back restores what a deploy changed, and removes what it made when
     ...FILES,
     clients: [{ ...portal, callbacks: ['https://b.example/cb'] }, robot, { name: 'Third', app_type: 'spa' }],
     organizations: [{ ...FILES.organizations[0], display_name: 'Acme Corporation' }],
+    // A tenant shows no secret of a captcha, and none is written without one.
+    attackProtection: { breachedPasswordDetection: { enabled: true } },
   };
   await world.deploy('dev', changed);
-  const { file } = lastRecord();
-  await world.deploy('dev', changed, { rollback: file, deletes: ['clients'] });
+  const { file, record } = lastRecord();
+  const later = file.replace(/\d{4}-\d\d/, '2999-01');
+  writeFileSync(later, JSON.stringify({ ...record, started_at: '2999-01-01T00:00:00.000Z', who: 'Ada' }));
+  let told = '';
+  const onLine = async (line: string) => {
+    told += line;
+  };
+  await world.deploy('dev', changed, { rollback: file, deletes: ['clients'], onLine });
+  rmSync(later);
+  expect(told).toMatch(/Since then +a deploy wrote as well\s+2999-01-01T00:00:00.000Z by Ada/);
+  expect(told).toMatch(
+    /It leaves +what files cannot bring back, such as what was not set:\s+organizations\/acme: display_name/,
+  );
   expect(await idOf('clients', 'Third')).toBe('');
   const plan = await world.plan(FILES);
   expect(plan.changes).toEqual([]);

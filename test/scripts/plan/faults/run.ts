@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import type { FaultCase } from './cases.ts';
+import type { FaultCase } from './fault-case.ts';
 import { type Ended, Stage } from './stage.ts';
 
 export interface Outcome {
