@@ -1,7 +1,9 @@
 import { UserError } from '../errors.ts';
+import { type Ambiguous, inWords } from '../plan/ambiguous.ts';
 import { hasChanges, neededWrites, type Plan } from '../plan/plan.ts';
 import { linesOf } from '../plan/render/lines.ts';
 import { count, firstOf, titleOf, verb } from '../plan/render/words.ts';
+import { keyOf } from '../plan/snapshot.ts';
 import { kindsOf, type PlannedWrite } from '../plan/writes.ts';
 import type { TenantAccess } from '../tenants/access.ts';
 import { DEPLOY_CLI_VERSION, deploy } from '../tenants/deploy-cli.ts';
@@ -97,11 +99,24 @@ async function run(
   }
 }
 
-/** Plans again. @throws UserError NOT_CONVERGED with what is left */
-export async function verify(input: PlanningInput, context: Working): Promise<void> {
+/** Plans again. @throws UserError NOT_CONVERGED with what is left, and what `applied` made and somebody else as well */
+export async function verify(applied: Plan, input: PlanningInput, context: Working): Promise<void> {
   const again = await planDeploy({ ...input, isReviewed: false, writesSecrets: false, title: 'Verified' }, context);
   await again.close();
+  const created = applied.changes.filter(({ action }) => action === 'create').map(keyOf);
+  const twice = again.ambiguous.filter(({ key }) => created.includes(key));
+  if (twice.length > 0) throw madeTwice(twice);
   if (hasChanges(again.plan)) throw notConverged(again.plan);
+}
+
+/** Two deploys from two machines can each see that something is missing, and each make it. */
+function madeTwice(twice: readonly Ambiguous[]): UserError {
+  return new UserError(
+    'NOT_CONVERGED',
+    'Somebody else has made at the same time what this deploy has made',
+    'Delete the one that nothing refers to in the dashboard, then plan again; let one deploy wait for the other',
+    { details: firstOf(twice.map((one) => `  ${inWords(one)}`)) },
+  );
 }
 
 function notConverged({ changes, environment }: Plan): UserError {

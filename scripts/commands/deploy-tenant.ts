@@ -174,7 +174,7 @@ async function carryOut(planned: Planned, input: PlanningInput, access: TenantAc
   terminal.outcome(true, 'Backup', `${file.replace(/[^/]+$/, '')}${backup}`);
   const log = new DeployLog(file);
   const applied = await apply(planned, access, context, log.keep);
-  const error = applied.error ?? (await verify(input, context).catch((left: unknown) => left));
+  const error = applied.error ?? (await verify(plan, input, context).catch((left: unknown) => left));
   const duration_ms = Date.now() - started.getTime();
   const unkept = keepRecord(file, { ...finished(record, applied, error), backup, duration_ms });
   if (!unkept) log.remove();

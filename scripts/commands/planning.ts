@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Compiled, compile } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
 import { UserError } from '../errors.ts';
-import { ambiguousOf } from '../plan/ambiguous.ts';
+import { type Ambiguous, ambiguousOf, inWords } from '../plan/ambiguous.ts';
 import type { Change } from '../plan/change.ts';
 import { declaredResources } from '../plan/declared.ts';
 import { driftOf } from '../plan/drift.ts';
@@ -55,6 +55,8 @@ export interface Planned {
   rehearsal: Rehearsal;
   compiled: Compiled;
   live: Snapshot;
+  /** What the tenant has more than once, and the files once. */
+  ambiguous: readonly Ambiguous[];
   close: () => Promise<void>;
 }
 
@@ -99,11 +101,13 @@ export function planDeploy(input: PlanningInput, context: Working): Promise<Plan
         throw error;
       });
       try {
-        requireUnambiguous(rehearsal.before, compiled);
+        const ambiguous = ambiguousOf(rehearsal.before, new Set(Object.keys(declaredResources(compiled.values))));
+        for (const one of ambiguous)
+          context.terminal.outcome(false, 'Not clear', `${inWords(one)}; one of them is meant`);
         const plan = await assemble(input, compiled, rehearsal, isolated, context);
         const what = input.base ? 'of that base' : `of it, after ${requests()} reads`;
         task.done(`${access.domain}: auth0-deploy-cli ${DEPLOY_CLI_VERSION} on a copy ${what}`, repeats.told());
-        return { plan, rehearsal, compiled, live: await live, close: () => closeAll(rehearsal, remove) };
+        return { plan, rehearsal, compiled, ambiguous, live: await live, close: () => closeAll(rehearsal, remove) };
       } catch (error) {
         await rehearsal.copy.close();
         throw error;
@@ -121,21 +125,6 @@ function requireReadable(managed: Managed): void {
   if (unknown.length === 0) return;
   const fix = 'Take it out of tenant/, and set it by hand until plans know it';
   throw new UserError('NOT_BUILT', `Plans do not know ${unknown.join(', ')} yet`, fix);
-}
-
-/**
- * auth0-deploy-cli writes to the first resource of a name that it finds: of a second one nobody would know which is meant.
- * Two deploys from two machines at the same time can make one. @throws UserError PLAN_INVALID
- */
-function requireUnambiguous(before: Rehearsal['before'], { values }: Compiled): void {
-  const twice = ambiguousOf(before, new Set(Object.keys(declaredResources(values))));
-  if (twice.length === 0) return;
-  const details = twice.map(({ kind, name, ids }) => `  ${kind} ${name}: ${ids.join(', ')}`).join('\n');
-  const [first] = twice;
-  const more = twice.length > 1 ? ` and ${twice.length - 1} more` : '';
-  const what = `The tenant has ${first?.ids.length} of ${first?.kind} named ${first?.name}${more}: the files cannot tell them apart`;
-  const fix = 'Delete those that nobody uses, or give them another name in the dashboard; the newest is the last';
-  throw new UserError('PLAN_INVALID', what, fix, { details });
 }
 
 /** What the tenant holds; or what the base does, which takes no request to anybody. */

@@ -134,6 +134,29 @@ const AT_ONCE: readonly FaultCase[] = [
     says: [/✔ Record/],
     record: 'done',
   },
+  {
+    // Nobody can see what the other is about to make: it is told by one of the two, and the way out is to delete one.
+    name: 'another deploy from another machine, which is quicker',
+    before: order({ match: 'POST /api/v2/clients', delay_ms: 8000 }),
+    act: {
+      at: /✔ Backup/,
+      do: async (stage) => {
+        const directory = join(stage.directory, 'other');
+        mkdirSync(directory);
+        const { code, text } = await stage.start({ directory }).ended;
+        const isTold = code === 0 || (code === 1 && text.includes('Somebody else has made at the same time'));
+        if (!isTold) throw new Error(`the other one: ${code} ${text}`);
+      },
+    },
+    ends: 1,
+    says: ['WRITE_STOPPED', 'not in the plan', '✔ POST /clients Portal'],
+    record: 'failed',
+    mend: async ({ live }) => {
+      const clients = (await live.get('clients')) as { name: string; client_id: string }[];
+      const last = clients.findLast(({ name }) => name === 'Portal');
+      await live.remove(`clients/${last?.client_id}`);
+    },
+  },
 ];
 
 /** The network, the disk, and whoever ends the deploy. */
