@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { systemErrorCode, UserError } from '../errors.ts';
+import { fixOfMachine, systemErrorCode, UserError } from '../errors.ts';
 import { isObject } from '../plan/json.ts';
 import { recordFolder } from './record.ts';
 
@@ -18,13 +18,14 @@ export function lockDeploys(environment: string, directory?: string): () => void
     take(file, own, environment);
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    const fix = 'Give yourself the right to write there, and free some disk space: nothing was written to the tenant';
+    if (code === undefined || error instanceof UserError) throw error;
+    remove(file);
+    const fix = `${fixOfMachine(code) ?? 'Make it writable'}; nothing was written to the tenant`;
     throw new UserError('NOT_WRITABLE', `${file} cannot be written (${code})`, fix, { cause: error });
   }
   const release = () => {
     process.removeListener('exit', release);
-    if (read(file) === own) rmSync(file, { force: true });
+    if (read(file) === own) remove(file);
   };
   process.once('exit', release);
   return release;
@@ -41,9 +42,17 @@ function take(file: string, own: string, environment: string): void {
     }
     const holder = holderOf(read(file));
     if (holder) throw running(environment, file, holder);
-    rmSync(file, { force: true });
+    remove(file);
   }
   throw running(environment, file, 'another deploy');
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Whoever comes next says what is wrong with it.
+  }
 }
 
 /** Who holds it, in words; undefined when that is over. */
