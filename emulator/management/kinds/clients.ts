@@ -16,7 +16,15 @@ const kind: Kind = {
   // Third parties with enhanced security: terraform/TestAccClient_ThirdPartySecurityMode.yaml, 2026.
   newId: (row) => (row.third_party_security_mode === 'strict' ? prefixedId('tpc_', 22) : clientId()),
   missing: { message: 'The client does not exist', errorCode: 'inexistent_client' },
-  merged: ['client_metadata', 'jwt_configuration', 'signed_request_object', 'native_social_login', 'mobile', 'addons'],
+  merged: [
+    'client_metadata',
+    'jwt_configuration',
+    'refresh_token',
+    'signed_request_object',
+    'native_social_login',
+    'mobile',
+    'addons',
+  ],
   filters: {
     is_global: (row, value) => String(row.global ?? false) === value,
     is_first_party: (row, value) => String(row.is_first_party) === value,
