@@ -11,7 +11,8 @@ export interface Form {
   buttons: readonly { name: string; value: string }[];
 }
 
-const TAG = /<(\/?)(form|input|button)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+// Ends also where nothing closes the tag: a page of such would be read from each of them to its end.
+const TAG = /<(\/?)(form|input|button)\b((?:[^<>"']|"[^"]*"|'[^']*')*)>?/gi;
 const ATTRIBUTE = /([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 const ENTITIES: { [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'" };
 

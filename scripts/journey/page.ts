@@ -13,16 +13,23 @@ export interface PageReading {
   logins: string[];
 }
 
-const REFRESH = /<meta[^>]+http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*"[^"]*?url\s*=\s*([^"]+)"/i;
-const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script>/gi;
+// Each is bounded, or takes what it has looked at: a page made to be slow to read must not stop who looks for a cause.
+const REFRESH =
+  /<meta[^<>]{1,300}http-equiv\s{0,9}=\s{0,9}["']?refresh["']?[^<>]{0,300}content\s{0,9}=\s{0,9}"[^"]{0,300}?url\s{0,9}=\s{0,9}([^"]{1,4000})"/i;
+const SCRIPT = /<script\b([^<>]*)>?([\s\S]*?)(?:<\/script>|$)/gi;
 const SRC = /\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i;
 const ASSIGNED = /\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["'`](https?:\/\/[^"'`\s]+|\/[^"'`\s]*)["'`]/;
-const LINK = /<a\b[^>]*\bhref\s*=\s*"([^"]*)"[^>]*>([\s\S]*?)<\/a>/gi;
-const BUTTON = /<button\b[^>]*>([\s\S]*?)<\/button>/gi;
+const LINK =
+  /<a\b[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}"([^"]{0,4000})"[^<>]{0,2000}>([\s\S]{0,2000}?)(?:<\/a>|(?=<a\b))/gi;
+const BUTTON = /<button\b[^<>]{0,2000}>([\s\S]{0,2000}?)(?:<\/button>|(?=<button\b))/gi;
 const SIGN_IN = /\b(log ?in|sign ?in|sign ?up|log on|continue|anmelden|connexion|iniciar)\b/i;
 
+/** Characters of a page that are read. */
+const MOST_READ = 1_000_000;
+
 /** Reads a page of an application. `ticket` is what a link must carry to lead the invitation on. */
-export function readPage({ body, url }: Page, ticket: string): PageReading {
+export function readPage({ url, ...page }: Page, ticket: string): PageReading {
+  const body = page.body.slice(0, MOST_READ);
   const [scripts, inline]: [string[], string[]] = [[], []];
   for (const [, attributes = '', text = ''] of body.matchAll(SCRIPT)) {
     const [, double, single, bare] = SRC.exec(attributes) ?? [];

@@ -64,6 +64,7 @@ function explain(parameters: readonly string[], { url, location, status }: Hop):
 
 /** The address as it can be shown: what a query holds may be a secret. */
 export function withoutQuery(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+  // `file:`, `javascript:` and the schemes of apps have no origin.
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}${host ? `//${host}` : ''}${pathname}`;
 }

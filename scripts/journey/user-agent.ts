@@ -126,6 +126,7 @@ export class UserAgent {
         target,
         { method, headers, agent: isPlain ? this.#plainAgent : this.#agent, timeout: this.#timeout },
         async (response) => {
+          clearTimeout(unanswered);
           let text = '';
           try {
             for await (const chunk of response) {
@@ -140,8 +141,14 @@ export class UserAgent {
           return resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
         },
       );
-      sent.on('timeout', () => sent.destroy(new Error(`${target.host} did not answer in ${this.#timeout / 1000} s`)));
-      sent.on('error', reject);
+      const giveUp = () => sent.destroy(new Error(`${target.host} did not answer in ${this.#timeout / 1000} s`));
+      // The timeout of a request begins again with every header that drips in.
+      const unanswered = setTimeout(giveUp, this.#timeout);
+      sent.on('timeout', giveUp);
+      sent.on('error', (error) => {
+        clearTimeout(unanswered);
+        reject(error);
+      });
       sent.end(body);
     });
   }
