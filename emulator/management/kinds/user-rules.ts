@@ -4,7 +4,6 @@ import type { JsonObject } from '../../store/json.ts';
 import type { ConnectionRow, UserRow } from '../../store/rows.ts';
 import type { Tenant } from '../../tenant.ts';
 import { ApiError, badRequest, conflict } from '../engine/errors.ts';
-import { requireOfConnection } from './user-requirements.ts';
 
 /*
  * What Auth0 refuses of users. The texts are those of the OpenAPI description (2026-06-25), POST and PATCH /users; that of
@@ -22,7 +21,6 @@ export function checkNewUser(tenant: Tenant, connection: Readonly<ConnectionRow>
       'operation_not_supported',
     );
   }
-  requireOfConnection(connection, body);
   if (holderOf(tenant, connection, body)) throw conflict('The user already exists.', 'auth0_idp_error');
   checkPassword(tenant, connection, body.password, body.email);
 }

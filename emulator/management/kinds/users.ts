@@ -9,6 +9,7 @@ import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
 import { forgetUser, type ScopeRef } from './relations.ts';
+import { requireOfConnection } from './user-requirements.ts';
 import { checkChangedUser, checkNewUser } from './user-rules.ts';
 import { searchUsers } from './user-search.ts';
 
@@ -107,6 +108,8 @@ function createdUser(row: JsonObject, call: Call): JsonObject {
   const email = typeof body.email === 'string' ? body.email.toLowerCase() : undefined;
   const connection = String(body.connection);
   const found = tenant.store.collection('connections').firstBy('name', connection);
+  // An import brings people along who have no password: docs-v2 bulk-user-import-database-schema-and-examples.mdx (2026-11).
+  if (found && call.operation.path === '/users') requireOfConnection(found, body);
   if (found) checkNewUser(tenant, found, body);
   if (tenant.store.collection('users').has(id)) throw conflict('The user already exists.', 'auth0_idp_error');
   const [provider = '', own = ''] = [id.slice(0, id.indexOf('|')), id.slice(id.indexOf('|') + 1)];

@@ -10,6 +10,14 @@ function form(parts: { [name: string]: string }): [string, string] {
   return [`${body.join('')}--x--\r\n`, 'multipart/form-data; boundary=x'];
 }
 
+test('an import brings people along who have no password', async () => {
+  const [connection] = (await api('GET', '/connections?name=Username-Password-Authentication')).body;
+  const users = JSON.stringify([{ email: 'open@acme.test', email_verified: true }]);
+  const [body, type] = form({ connection_id: connection.id, users });
+  const { body: job } = await api('POST', '/jobs/users-imports', body, type);
+  expect((await api('GET', `/jobs/${job.id}`)).body.summary).toMatchObject({ inserted: 1, failed: 0 });
+});
+
 test('users are imported one by one, and what failed is told', async () => {
   const [connection] = (await api('GET', '/connections?name=Username-Password-Authentication')).body;
   const users = JSON.stringify([
