@@ -172,8 +172,9 @@ async function conclude(directory: string, environment: string, { terminal }: Co
   const found = await review(directory, { today: new Date().toISOString().slice(0, 10), environments: [environment] });
   terminal.line();
   const errors = found.issues.filter(({ severity }) => severity === 'error').length;
+  const which = directory === 'tenant' ? environment : `${environment} --tenant ${directory}`;
   const said =
-    found.issues.length === 0 ? 'nothing to complain of' : `${countsOf(found.issues)}: npm run check -- ${environment}`;
+    found.issues.length === 0 ? 'nothing to complain of' : `${countsOf(found.issues)}: npm run check -- ${which}`;
   terminal.outcome(errors === 0, 'Checked', said);
-  terminal.line(`\n  Read it      git diff\n  Prove it     npm run plan -- ${environment}`);
+  terminal.line(`\n  Read it      git diff ${directory}\n  Prove it     npm run plan -- ${which}`);
 }

@@ -100,6 +100,7 @@ test('a whole tenant becomes files that make the same of a new one, without secr
   const { out, err } = await runHere(pull, args, env);
   expect(err).toBe('');
   expect(out).toContain('✔ Written           ');
+  expect(out).toMatch(/Prove it {5}npm run plan -- \w+ --tenant \S+/);
   expect(out).not.toContain('Could not be adopted');
   const text = textOf(directory);
   for (const secret of [...Object.values(SECRETS), live.clientSecret]) expect(text).not.toContain(secret);

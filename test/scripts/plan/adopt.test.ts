@@ -7,7 +7,7 @@ import { exportOf, exportTenant } from '../../emulator/management/deploy-cli/run
 import { SHOP, SHOP_ACTIONS } from './shop.ts';
 import { World } from './world.ts';
 
-test('what the README says of adopting a tenant: its export is a configuration, and planning it changes next to nothing', async () => {
+test('an export of auth0-deploy-cli is a configuration as it is, and planning it changes next to nothing', async () => {
   const world = await World.start();
   try {
     await world.deployed(SHOP, SHOP_ACTIONS);
