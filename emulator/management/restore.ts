@@ -37,6 +37,7 @@ const SPECIAL: { readonly [pattern: string]: Restore } = {
     const row = tenant.store.collection('connections' as string).get(id);
     if (row) put(tenant, 'connections', id, { ...row, enabled_clients });
   },
+  '/connections/*/scim-configuration': row('scim_configurations'),
   '/custom-domains': (content, { tenant }) =>
     each(content, (row) => put(tenant, 'custom_domains', row.custom_domain_id, without(row, ['is_default']))),
   '/roles/*/permissions': (content, { tenant, ids: [role_id = ''] }) =>

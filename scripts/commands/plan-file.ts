@@ -12,6 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { fixOfMachine, systemErrorCode, UserError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
+import { brokenPart } from '../plan/shape.ts';
 
 /** Keeps a value as JSON, whole or not at all, also when the machine loses power. @throws UserError NOT_WRITABLE */
 export function writeJson(file: string, value: unknown, elsewhere = ''): void {
@@ -64,67 +65,13 @@ export function writePlan(file: string, plan: Plan): void {
   writeJson(file, plan, ', or choose another place with --out');
 }
 
-/** @throws UserError PLAN_INVALID for a file that is no plan of this project */
+/** @throws UserError PLAN_INVALID for a file that is no plan of this project, or no longer one */
 export function readPlan(file: string): Plan {
   const value = readJson(file);
-  if (!isPlan(value))
-    throw new UserError('PLAN_INVALID', `${file} is not a plan`, 'Make one: npm run plan -- ENVIRONMENT');
-  return value;
-}
-
-/** Has the shape that faces and deploys rely on: a file that was cut, edited or made by something else is told as that. */
-function isPlan(value: unknown): value is Plan {
-  return fits(value, {
-    format: (format) => format === 1,
-    environment: isText,
-    tenant: isText,
-    fingerprint: isText,
-    made_at: isText,
-    tools: isMap,
-    changes: listOf({
-      action: isText,
-      kind: isText,
-      name: isText,
-      weight: isText,
-      reasons: listOf(isText),
-      fields: FIELDS,
-    }),
-    writes: listOf({ method: isText, path: isText, kind: isText, name: isText }),
-    drift: listOf({
-      type: isText,
-      kind: isText,
-      name: isText,
-      fields: (fields) => fields === undefined || FIELDS(fields),
-    }),
-    unseen: listOf(isText),
-    journey: (journey) =>
-      fits(journey, { ran: (ran) => ran === false, reason: isText }) ||
-      fits(journey, { ran: (ran) => ran === true, what: isText, steps: listOf({ title: isText, detail: isText }) }),
-    findings: listOf({ rule: isText, message: isText }),
-    deletes: listOf(isText),
-    digests: (digests) => fits(digests, { tenant: isMap, files: isMap }),
-  });
-}
-
-type Shape = (value: unknown) => boolean;
-
-const FIELDS: Shape = listOf({ path: isText, type: isText });
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fits(value: unknown, shape: { readonly [key: string]: Shape }): boolean {
-  return isMap(value) && Object.entries(shape).every(([key, isFine]) => isFine(value[key]));
-}
-
-function listOf(item: Shape | { readonly [key: string]: Shape }): Shape {
-  const isFine = typeof item === 'function' ? item : (value: unknown) => fits(value, item);
-  return (value) => Array.isArray(value) && value.every(isFine);
+  const broken = brokenPart(value);
+  if (broken === undefined) return value as Plan;
+  const where = broken === 'format' ? '' : `: ${broken} is missing, or of another sort`;
+  throw new UserError('PLAN_INVALID', `${file} is not a plan${where}`, 'Make one: npm run plan -- ENVIRONMENT');
 }
 
 /** @throws UserError PLAN_INVALID */

@@ -7,7 +7,7 @@ import { type Ambiguous, ambiguousOf, inWords } from '../plan/ambiguous.ts';
 import type { Change } from '../plan/change.ts';
 import { declaredResources } from '../plan/declared.ts';
 import { driftOf } from '../plan/drift.ts';
-import type { Json, JsonObject } from '../plan/json.ts';
+import { type Json, type JsonObject, objectOf } from '../plan/json.ts';
 import { type Finding, type JourneyReport, makePlan, type Plan } from '../plan/plan.ts';
 import { keyOf, type Resource, type Snapshot } from '../plan/snapshot.ts';
 import { type UnseenSecret, unseenSecrets } from '../plan/unseen.ts';
@@ -149,10 +149,25 @@ function readLive(
   return { reading, requests: () => requests };
 }
 
-/** Files that lean on what only the tenant has cannot be deployed to a new one: then nobody can tell what is drift. */
-function withoutDrift(error: unknown): undefined {
-  if (error instanceof UserError && error.code === 'DEPLOY_FAILED') return undefined;
-  throw error;
+/** What stays on the tenant. `other` is a new tenant with the same files, which is closed. */
+async function driftIn(
+  { after, planned }: Pick<Rehearsal, 'after' | 'planned'>,
+  { values }: Compiled,
+  { credentials }: TenantAccess,
+  other: Promise<Rehearsal> | undefined,
+): Promise<Pick<Plan, 'drift' | 'drift_unknown'>> {
+  if (!other) return { drift: [] };
+  const managed = new Set([...planned.map(keyOf), ...Object.keys(declaredResources(values))]);
+  const parts = { after, managed, kinds: new Set(Object.keys(values)), ownClient: credentials.clientId };
+  try {
+    const { after: ideal, copy } = await other;
+    await copy.close();
+    return { drift: driftOf({ ...parts, ideal }) };
+  } catch (error) {
+    // Files may lean on what only this tenant has.
+    if (!(error instanceof UserError && error.code === 'DEPLOY_FAILED')) throw error;
+    return { drift: driftOf(parts), drift_unknown: error.message };
+  }
 }
 
 async function closeAll(rehearsal: Rehearsal, remove: () => void): Promise<void> {
@@ -177,9 +192,10 @@ async function assemble(
   const unseen = unseenSecrets(recorded, rehearsal.planned, after);
   const changes = input.writesSecrets ? withSecrets(rehearsal.changes, unseen) : rehearsal.changes;
   const alsoSent = new Set(input.writesSecrets ? unseen.map(({ key }) => key) : []);
-  const planned = planWrites(recorded, changes, [...before, ...after], alsoSent);
-  const ideal = await isolated?.catch(withoutDrift);
-  await ideal?.copy.close();
+  const planned = input.writesSecrets
+    ? planWrites(recorded, changes, [...before, ...after], alsoSent)
+    : rehearsal.planned;
+  const drift = await driftIn({ after, planned }, compiled, access, isolated);
   const tries = input.isReviewed && (!input.isDeploy || changes.length > 0);
   const journey: JourneyReport = tries
     ? await journeyOn(rehearsal.copy, configuration, signal)
@@ -196,17 +212,14 @@ async function assemble(
     changes,
     recorded,
     planned,
-    drift: ideal
-      ? driftOf({
-          after,
-          ideal: ideal.after,
-          managed: new Set([...planned.map(keyOf), ...Object.keys(declaredResources(compiled.values))]),
-          kinds: new Set(Object.keys(compiled.values)),
-        })
-      : [],
+    ...drift,
     unseen: unseen.map(({ key, path }) => `${key}: ${path}`),
     journey,
-    findings: { before: findingsOf(before, configuration), after: findingsOf(after, configuration) },
+    findings: {
+      before: findingsOf(before, configuration),
+      after: findingsOf(after, configuration),
+      files: judged(objectOf(compiled.values), configuration, codeIn(after)),
+    },
     deletes,
     writes_secrets: input.writesSecrets,
     files: input.compiled ? declaredResources(compiled.values) : filesSaid(configuration, bundles, compiled),
@@ -243,10 +256,21 @@ function configurationOf(resources: readonly Resource[]): JsonObject {
   return Object.fromEntries(kinds);
 }
 
-function findingsOf(resources: readonly Resource[], { environment, domain }: Configuration): Finding[] {
+function findingsOf(resources: readonly Resource[], configuration: Configuration): Finding[] {
+  return judged(configurationOf(resources), configuration, codeIn(resources));
+}
+
+function codeIn(resources: readonly Resource[]): ReadonlyMap<string, string> {
   const actions = resources.filter(({ kind }) => kind === 'actions');
-  const code = new Map(actions.map(({ name, fields }) => [name, String(fields.code ?? '')] as const));
-  const found = judge({ configuration: configurationOf(resources), environment, domain, code });
+  return new Map(actions.map(({ name, fields }) => [name, String(fields.code ?? '')]));
+}
+
+function judged(
+  configuration: JsonObject,
+  { environment, domain }: Configuration,
+  code: ReadonlyMap<string, string>,
+): Finding[] {
+  const found = judge({ configuration, environment, domain, code });
   return found.map(({ rule, severity, resource, message, fix }) => ({
     rule,
     severity,

@@ -242,7 +242,9 @@ function connectionsOf({ answers, list }: Collecting, kind: 'databases' | 'conne
     .map((row) => {
       const path = `/connections/${row.id}/clients`;
       const enabled_clients = list(path).map(({ client_id = '' }) => client_id);
-      const fields = without(row, ['id', 'provisioning_ticket_url']);
+      const { user_id_attribute, mapping } = objectOf(answers[`/connections/${row.id}/scim-configuration`]);
+      const fields: JsonObject = without(row, ['id', 'provisioning_ticket_url']);
+      if (user_id_attribute !== undefined) fields.scim_configuration = { user_id_attribute, mapping: mapping ?? [] };
       return resource(kind, String(row.name), row.id, path in answers ? { ...fields, enabled_clients } : fields);
     });
 }
@@ -271,6 +273,8 @@ function withSecretNames(row: JsonObject): JsonObject {
   return 'secrets' in row ? { ...row, secrets: rowsOf(row.secrets).map(({ name = '' }) => name) } : row;
 }
 
+const MODULE_IDS = ['module_id', 'module_version_id'];
+
 /** An Action as logins run it: what is only drafted is not deployed, and that is told. */
 function actionOf(row: JsonObject): Resource {
   const { id, name, supported_triggers, code, runtime, dependencies, secrets, modules, all_changes_deployed } = row;
@@ -279,7 +283,8 @@ function actionOf(row: JsonObject): Resource {
     runtime: runtime ?? '',
     dependencies: rowsOf(dependencies).map((dependency) => without(dependency, ['registry_url'])),
     secrets: rowsOf(secrets).map((secret) => secret.name ?? ''),
-    ...(modules !== undefined && { modules }),
+    // Ids of modules and their versions are made anew on every tenant; name and number say which it is.
+    ...(modules !== undefined && { modules: rowsOf(modules).map((one) => without(one, MODULE_IDS)) }),
     deployed: all_changes_deployed === true,
     code: code ?? '',
   };

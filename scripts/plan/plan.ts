@@ -53,6 +53,8 @@ export interface Plan {
   writes: readonly PlannedWrite[];
   /** What is on the tenant and not in the files. A deploy leaves it as it is. */
   drift: readonly Drift[];
+  /** Why drift within resources is not known; whole resources are told all the same. */
+  drift_unknown?: string;
   /** `emailProvider: credentials.smtp_pass`: whether these differ from the tenant nobody can tell. */
   unseen: readonly string[];
   journey: JourneyReport;
@@ -78,10 +80,11 @@ export interface PlanParts {
   recorded: readonly RecordedWrite[];
   planned: readonly PlannedWrite[];
   drift: readonly Drift[];
+  drift_unknown?: string;
   unseen: readonly string[];
   journey: JourneyReport;
-  /** Of the tenant before and after. */
-  findings: { before: readonly Finding[]; after: readonly Finding[] };
+  /** Of the tenant before and after, and of the files by themselves. */
+  findings: { before: readonly Finding[]; after: readonly Finding[]; files: readonly Finding[] };
   deletes: readonly string[];
   writes_secrets: boolean;
   /** What the files say of each resource, secrets by name. */
@@ -92,8 +95,7 @@ export interface PlanParts {
 export function makePlan(parts: PlanParts): Plan {
   const { environment, tenant, made_at, commit, tools, planned, drift, unseen, journey, deletes, writes_secrets } =
     parts;
-  const known = new Set(parts.findings.before.map(findingKey));
-  const findings = parts.findings.after.filter((finding) => !known.has(findingKey(finding)));
+  const findings = newFindings(parts);
   const managed = new Set([...planned.map(keyOf), ...parts.changes.map(keyOf)]);
   const digests = {
     tenant: digestsOf(parts.before.filter((item) => managed.has(keyOf(item)))),
@@ -110,6 +112,7 @@ export function makePlan(parts: PlanParts): Plan {
     changes: rank(parts.changes, findings),
     writes: planned,
     drift,
+    ...(parts.drift_unknown !== undefined && { drift_unknown: parts.drift_unknown }),
     unseen,
     journey,
     findings,
@@ -126,6 +129,23 @@ export function hasChanges({ changes }: Pick<Plan, 'changes'>): boolean {
 /** The writes that reach the tenant. */
 export function neededWrites({ writes }: Pick<Plan, 'writes'>): PlannedWrite[] {
   return writes.filter(({ isNeeded }) => isNeeded);
+}
+
+/**
+ * What this deploy makes weaker. Of something new only what the files say counts: what Auth0 itself adds to it is no doing of
+ * whoever wrote them.
+ */
+function newFindings({ findings: { before, after, files }, changes }: PlanParts): Finding[] {
+  const known = new Set(before.map(findingKey));
+  const created = new Set(changes.filter(({ action }) => action === 'create').map(keyOf));
+  const written = new Set(files.map(ruleOn));
+  return after.filter(
+    (finding) => !known.has(findingKey(finding)) && (!created.has(keyOf(finding)) || written.has(ruleOn(finding))),
+  );
+}
+
+function ruleOn(finding: Finding): string {
+  return `${finding.rule} ${keyOf(finding)}`;
 }
 
 function findingKey({ rule, kind, name, message }: Finding): string {

@@ -191,7 +191,7 @@ function readable(path: string, byId: ReadonlyMap<string, Resource>): string {
 }
 
 /** Fields that say when something was written. */
-const STAMPS = ['updated_at', 'created_at'];
+const STAMPS = ['updated_at', 'created_at', 'updated_on'];
 
 function changesNothing({ rows }: RecordedWrite): boolean {
   const own = rows.filter(({ collection }) => collection !== 'logs');

@@ -40,7 +40,18 @@ function belowId(suffixes: readonly Read[], root: string): Read['each'] {
 const credentials: Read['each'] = ({ client_id, client_authentication_methods: methods }) =>
   methods ? [{ path: `/clients/${client_id}/credentials` }] : [];
 
-const ofConnection = belowId([{ path: '/clients', paging: 'cursor' }], '/connections');
+/** auth0-deploy-cli looks for SCIM at these, and then creates or updates it (its scimHandler, 8.44.0). */
+const WITH_SCIM = ['samlp', 'oidc', 'okta', 'waad'];
+
+const connectionReads: Reading['reads'] = (managed) => {
+  const each: Read['each'] = ({ id, strategy }) => [
+    { path: `/connections/${id}/clients`, paging: 'cursor' },
+    ...('connections' in managed && WITH_SCIM.includes(String(strategy))
+      ? [{ path: `/connections/${id}/scim-configuration` }]
+      : []),
+  ];
+  return [{ path: '/connections', paging: 'cursor', each }];
+};
 
 const ofOrganization: Read['each'] = ({ id }, lists) => [
   { path: `/organizations/${id}/connections`, paging: 'pages' },
@@ -98,8 +109,8 @@ const READINGS: { readonly [kind: string]: Reading } = {
   clients: { reads: cursor('/clients', credentials) },
   clientGrants: { reads: cursor('/client-grants', ofGrant), needs: ['clients', 'resourceServers'] },
   resourceServers: { reads: pages('/resource-servers') },
-  databases: { reads: cursor('/connections', ofConnection), needs: ['clients'] },
-  connections: { reads: cursor('/connections', ofConnection), needs: ['clients'] },
+  databases: { reads: connectionReads, needs: ['clients'] },
+  connections: { reads: connectionReads, needs: ['clients'] },
   roles: {
     reads: pages('/roles', belowId([{ path: '/permissions', paging: 'pages' }], '/roles')),
     needs: ['resourceServers'],

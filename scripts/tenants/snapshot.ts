@@ -77,7 +77,7 @@ function familyOf(path: string): string {
 
 /** Features that a tenant's plan may lack: what it does not have, nobody reads or writes. */
 const OPTIONAL =
-  /^\/organizations\/[^/]+\/(clients|discovery-domains|client-grants)$|^\/rate-limit-policies|^\/clients\/[^/]+\/credentials$/;
+  /^\/organizations\/[^/]+\/(clients|discovery-domains|client-grants)$|^\/rate-limit-policies|^\/clients\/[^/]+\/credentials$|^\/connections\/[^/]+\/scim-configuration$/;
 
 async function readOne(options: SnapshotOptions, path: string, query = ''): Promise<Json | undefined> {
   const { send, domain, signal } = options;

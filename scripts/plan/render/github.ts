@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts';
-import { count, journeySentence, summaryOf, titleOf, verb } from './words.ts';
+import { count, deleteSentence, journeySentence, summaryOf, titleOf, verb } from './words.ts';
 
 /** GitHub shows no more of a level in one step. */
 const MOST_OF_A_LEVEL = 10;
@@ -20,8 +20,15 @@ export function githubFace(plan: Plan): string {
     command(level, `${verb(change.action)} ${titleOf(change)}`, reason),
   );
   const hidden = changes.length - shown.length;
-  const more = hidden > 0 ? ` ${count(hidden, 'more reason')} for a second look: see the plan.` : '';
-  const sum = command('notice', `Plan for ${plan.environment}`, `${summaryOf(plan)} ${journeySentence(plan)}${more}`);
+  const drifts = plan.drift.length;
+  const said = [
+    summaryOf(plan),
+    deleteSentence(plan) ?? [],
+    journeySentence(plan),
+    drifts > 0 ? `${count(drifts, 'drift')} on the tenant, left as ${drifts === 1 ? 'it is' : 'they are'}.` : [],
+    hidden > 0 ? `${count(hidden, 'more reason')} for a second look: see the plan.` : [],
+  ].flat();
+  const sum = command('notice', `Plan for ${plan.environment}`, said.join(' '));
   return `${[...lost, ...told, sum].join('\n')}\n`;
 }
 

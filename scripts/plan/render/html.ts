@@ -4,7 +4,18 @@ import type { Json } from '../json.ts';
 import { neededWrites, type Plan, type RankedChange } from '../plan.ts';
 import { inline, linesOf, oneLine } from './lines.ts';
 import { SCRIPT, STYLE } from './page.ts';
-import { count, driftLines, journeySentence, shortFingerprint, summaryOf, titleOf, verb } from './words.ts';
+import {
+  count,
+  DRIFT_TITLE,
+  deleteSentence,
+  driftHints,
+  driftLines,
+  journeySentence,
+  shortFingerprint,
+  summaryOf,
+  titleOf,
+  verb,
+} from './words.ts';
 
 /** One self-contained page: nothing is loaded, and nothing of the tenant is run. */
 export function htmlFace(plan: Plan): string {
@@ -91,7 +102,8 @@ function journeyPart(plan: Plan): string {
 <details${open}><summary>${count(journey.steps.length, 'step')}</summary><ol>${steps.join('')}</ol></details></section>`;
 }
 
-function changesPart({ changes }: Plan): string {
+function changesPart(plan: Plan): string {
+  const { changes } = plan;
   if (changes.length === 0) return '<section><h2>Changes</h2><p>Nothing to change.</p></section>';
   const kinds = [...new Set(changes.map(({ kind }) => kind))];
   const actions = [...new Set(changes.map(({ action }) => action))];
@@ -102,7 +114,9 @@ function changesPart({ changes }: Plan): string {
           `<label><input type="checkbox" data-filter="${name}" value="${quoted(value)}" checked>${quoted(value)}</label>`,
       )
       .join('');
+  const deletes = deleteSentence(plan);
   return `<section><h2>Changes</h2>
+${deletes === undefined ? '' : `<p class="reason">${quoted(deletes)}</p>`}
 <div class="filters" hidden><input type="search" placeholder="Filter by name, field or value" aria-label="Filter">
 <div class="chips">${chips('action', actions)}</div><div class="chips">${chips('kind', kinds)}</div>
 <label class="grave"><input type="checkbox" data-grave>only what is marked</label></div>
@@ -175,13 +189,20 @@ function writesPart(plan: Plan): string {
 <details><summary>${count(silent.length, 'write')} of auth0-deploy-cli that would change nothing and ${silent.length === 1 ? 'is' : 'are'} not sent</summary>${table(silent)}</details></section>`;
 }
 
-function driftPart({ drift }: Plan): string {
-  if (drift.length === 0) return '';
+function driftPart(plan: Plan): string {
+  const { drift } = plan;
+  const hints = driftHints(plan);
+  if (drift.length + hints.length === 0) return '';
   const items = drift.map(
     (item) =>
       `<details class="drift"><summary>${quoted(titleOf(item))}${item.type === 'extra' ? ' <small>only on the tenant</small>' : ''}</summary><pre>${driftLines(item).map(quoted).join('\n')}</pre></details>`,
   );
-  return `<section><h2>Drift</h2><p>On the tenant and not in the files. A deploy leaves it as it is. A minus is what a new tenant would have, a plus what this one has.</p>${items.join('')}</section>`;
+  const title =
+    drift.length === 0
+      ? ''
+      : `<p>${quoted(DRIFT_TITLE)} A minus is what a new tenant would have, a plus what this one has.</p>`;
+  const more = hints.map((text) => `<p>${quoted(text)}</p>`).join('');
+  return `<section><h2>Drift</h2>${title}${items.join('')}${more}</section>`;
 }
 
 function unseenPart({ unseen }: Plan): string {

@@ -2,7 +2,18 @@ import { visible } from '../../errors.ts';
 import type { Plan, RankedChange } from '../plan.ts';
 import { abridge } from './abridge.ts';
 import { linesOf, oneLine } from './lines.ts';
-import { count, driftLines, journeySentence, shortFingerprint, some, summaryOf, titleOf, verb } from './words.ts';
+import {
+  count,
+  deleteSentence,
+  driftHints,
+  driftLines,
+  journeySentence,
+  shortFingerprint,
+  some,
+  summaryOf,
+  titleOf,
+  verb,
+} from './words.ts';
 
 /** The most that GitHub takes for a comment, less what the end of it needs. */
 const MOST = 65_536 - 2_000;
@@ -19,6 +30,7 @@ export function markdownFace(plan: Plan): string {
     '',
     `${mark} ${escaped(journeySentence(plan))}`,
     '',
+    ...[deleteSentence(plan) ?? []].flat().flatMap((text) => [`🛑 ${escaped(text)}`, '']),
   ];
   const tail = [...driftPart(plan), ...unseenPart(plan), footer(plan)];
   const room = MOST - [...head, ...tail].join('\n').length;
@@ -91,28 +103,30 @@ function fenced(lines: readonly string[], language: string): string[] {
   return [`${fence}${language}`, text, fence];
 }
 
-function driftPart({ drift }: Plan): string[] {
-  if (drift.length === 0) return [];
+/** Drift must leave most of a comment to the changes. Lines of one thing and of all, and characters of a line. */
+const MOST_DRIFT = { each: 10, all: 80 };
+const MOST_WIDTH = 160;
+
+function driftPart(plan: Plan): string[] {
+  const { drift } = plan;
+  const hints = driftHints(plan);
+  if (drift.length + hints.length === 0) return [];
   const lines = drift.flatMap((item) => [
     titleOf(item),
-    ...driftLines(item)
-      .slice(0, 10)
-      .map((line) => `  ${line}`),
+    ...shortened(driftLines(item), MOST_DRIFT.each).map((line) => `  ${line}`),
   ]);
-  const title = `Drift: ${count(drift.length, 'thing')} on the tenant that the files do not have; a deploy leaves it`;
-  return [
-    `<details><summary>${title}</summary>`,
-    '',
-    ...fenced(lines.slice(0, MOST_DRIFT).map(cut), 'diff'),
-    '',
-    '</details>',
-    '',
-  ];
+  const title =
+    drift.length === 0
+      ? 'Drift is not known'
+      : `Drift: ${count(drift.length, 'thing')} on the tenant that the files do not have; a deploy leaves ${drift.length === 1 ? 'it' : 'them'}`;
+  const shown = drift.length === 0 ? [] : [...fenced(shortened(lines, MOST_DRIFT.all).map(cut), 'diff'), ''];
+  return [`<details><summary>${title}</summary>`, '', ...shown, ...hints.map(escaped), '', '</details>', ''];
 }
 
-/** Drift must leave most of a comment to the changes. Lines, and characters of a line. */
-const MOST_DRIFT = 80;
-const MOST_WIDTH = 160;
+function shortened(lines: readonly string[], most: number): string[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most - 1), `… and ${count(lines.length - most + 1, 'more line')} in the report`];
+}
 
 function cut(line: string): string {
   return line.length <= MOST_WIDTH ? line : `${line.slice(0, MOST_WIDTH)}…`;

@@ -1,7 +1,19 @@
 import { neededWrites, type Plan, type RankedChange, type Weight } from '../plan.ts';
 import { abridge } from './abridge.ts';
 import { type Line, linesOf, oneLine } from './lines.ts';
-import { count, driftLines, journeySentence, shortFingerprint, some, summaryOf, titleOf, verb } from './words.ts';
+import {
+  count,
+  DRIFT_TITLE,
+  deleteSentence,
+  driftHints,
+  driftLines,
+  journeySentence,
+  shortFingerprint,
+  some,
+  summaryOf,
+  titleOf,
+  verb,
+} from './words.ts';
 
 export type Tone = 'good' | 'bad' | 'quiet' | 'strong' | 'plain';
 /** A line for a terminal. */
@@ -20,6 +32,7 @@ export function textFace(plan: Plan): Toned[] {
     { tone: 'plain', text: '' },
   ];
   const { journey } = plan;
+  const deletes = [deleteSentence(plan) ?? []].flat();
   const bad = journey.ran && !journey.landed;
   return [
     ...head,
@@ -29,6 +42,7 @@ export function textFace(plan: Plan): Toned[] {
     ...unseenPart(plan),
     { tone: bad ? 'bad' : journey.ran ? 'good' : 'quiet', text: oneLine(journeySentence(plan)) },
     { tone: 'strong', text: summaryOf(plan) },
+    ...deletes.map((text): Toned => ({ tone: 'bad', text })),
     { tone: 'quiet', text: `Fingerprint ${shortFingerprint(plan)}` },
   ];
 }
@@ -88,8 +102,10 @@ function silentWrites(plan: Plan): Toned[] {
   ];
 }
 
-function driftPart({ drift }: Plan): Toned[] {
-  if (drift.length === 0) return [];
+function driftPart(plan: Plan): Toned[] {
+  const { drift } = plan;
+  const hints = driftHints(plan).map((text): Toned => ({ tone: 'quiet', text: oneLine(text) }));
+  if (drift.length + hints.length === 0) return [];
   const groups = [...Map.groupBy(drift, ({ type, kind }) => `${type} ${kind}`).values()];
   const lines = groups.flatMap((group) => {
     const more = group.slice(MOST_ALIKE);
@@ -99,8 +115,9 @@ function driftPart({ drift }: Plan): Toned[] {
       ...(more.length > 0 ? [{ tone: 'quiet' as const, text: names }] : []),
     ];
   });
-  const title = `Drift: on the tenant and not in the files. A deploy leaves it as it is. (- a new tenant, + this one)`;
-  return [{ tone: 'strong', text: title }, ...lines, { tone: 'plain', text: '' }];
+  const title: Toned[] =
+    drift.length === 0 ? [] : [{ tone: 'strong', text: `${DRIFT_TITLE} (- a new tenant, + this one)` }];
+  return [...title, ...lines, ...hints, { tone: 'plain', text: '' }];
 }
 
 function driftOf(item: Plan['drift'][number]): Toned[] {

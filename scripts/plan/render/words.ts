@@ -72,5 +72,31 @@ export function journeySentence({ journey }: Plan): string {
 /** How a drift reads: the field, what files alone would make, what the tenant has. */
 export function driftLines(drift: Drift): readonly string[] {
   if (drift.type === 'extra') return ['only on the tenant; it is kept'];
-  return drift.fields.flatMap((field) => linesOf(field).map(({ sign, text }) => `${sign} ${text}`));
+  const lines = drift.fields.flatMap((field) => linesOf(field).map(({ sign, text }) => `${sign} ${text}`));
+  if (!drift.is_own_client) return lines;
+  return ['auth0-deploy-cli never changes the client that it signs in with: set this by hand', ...lines];
+}
+
+export const DRIFT_TITLE =
+  'Drift: on the tenant and not in the files. A deploy leaves it as it is; where the files say something else, the changes above put it right.';
+
+/** What to do about drift, and what is not known of it. */
+export function driftHints({ drift, drift_unknown, changes }: Plan): readonly string[] {
+  const extras = new Set(drift.flatMap(({ type, kind }) => (type === 'extra' ? [kind] : [])));
+  const allowed = new Set(changes.flatMap(({ action, kind }) => (action === 'delete' ? [kind] : [])));
+  const kinds = [...new Set([...allowed, ...extras])].join(',');
+  return [
+    ...(extras.size > 0
+      ? [`To delete what is only on the tenant, plan with --allow-deletes ${kinds}; to adopt it, npm run pull.`]
+      : []),
+    ...(drift_unknown === undefined
+      ? []
+      : [`Drift within resources is not known: a new tenant would refuse these files. ${drift_unknown}`]),
+  ];
+}
+
+/** What whoever deploys this plan has to name; nothing when it deletes nothing. */
+export function deleteSentence({ changes }: Plan): string | undefined {
+  const kinds = [...new Set(changes.flatMap(({ action, kind }) => (action === 'delete' ? [kind] : [])))];
+  return kinds.length === 0 ? undefined : `It deletes: a deploy of it needs --allow-deletes ${kinds.join(',')}.`;
 }

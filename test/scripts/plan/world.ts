@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Working } from '../../../scripts/commands/command.ts';
 import { deployToTenant, type TenantDeploy } from '../../../scripts/commands/deploy-tenant.ts';
 import { writePlan } from '../../../scripts/commands/plan-file.ts';
 import { type Planned, type PlanningInput, planDeploy } from '../../../scripts/commands/planning.ts';
@@ -21,6 +22,8 @@ export class World {
   readonly directory: string;
   /** What `$env` finds. */
   env: { [name: string]: string } = {};
+  /** Where the files lie that the configuration points to, and what is added at the end of some of them. */
+  beside: { folder?: string; added?: ReadonlyMap<string, string> } = {};
   readonly #remove: () => void;
 
   private constructor(live: TestTenant, directory: string, remove: () => void) {
@@ -41,6 +44,7 @@ export class World {
       mkdirSync(join(this.directory, 'actions', name), { recursive: true });
       writeFileSync(join(this.directory, 'actions', name, 'action.ts'), code);
     }
+    this.#putBeside(folder);
     for (const name of ['base', 'environments']) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, 'base', 'all.yaml'), JSON.stringify(assets));
     const credentials = 'credentials: { client_id: { $env: LIVE_ID }, client_secret: { $env: LIVE_SECRET } }';
@@ -49,6 +53,18 @@ export class World {
       writeFileSync(file, `domain: ${domain}\n${credentials}\n`);
     }
     return folder;
+  }
+
+  #putBeside(folder: string): void {
+    const { folder: from, added = [] } = this.beside;
+    if (from === undefined) return;
+    cpSync(from, folder, { recursive: true, filter: (path) => !/\/(base|environments)$|\.yaml$/.test(path) });
+    for (const [file, text] of added) appendFileSync(join(folder, file), text);
+  }
+
+  /** What work on this tenant needs, told to nobody. */
+  get working(): Working {
+    return { terminal: SILENT, env: this.env, signal: NEVER };
   }
 
   /** Deploys `assets` with auth0-deploy-cli alone. */
@@ -80,7 +96,7 @@ export class World {
         directory: this.directory,
         ...options,
       },
-      { terminal: SILENT, env: this.env, signal: NEVER },
+      this.working,
     );
     try {
       return await use(planned);

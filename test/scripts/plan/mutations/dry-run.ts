@@ -6,6 +6,9 @@ import { compile } from '../../../../scripts/config/compile.ts';
 import { loadConfiguration } from '../../../../scripts/config/load.ts';
 import type { JsonObject } from '../../../../scripts/plan/json.ts';
 import type { World } from '../world.ts';
+import { differencesOf } from './leaves.ts';
+import type { Mutation } from './mutation.ts';
+import type { Round } from './round.ts';
 
 const CLI = join('node_modules', 'auth0-deploy-cli', 'lib', 'index.js');
 const PRELOAD = join(process.cwd(), 'scripts', 'tenants', 'deploy-cli-preload.cjs');
@@ -20,13 +23,19 @@ export async function dryRun(
   world: World,
   files: JsonObject,
   bundles: ReadonlyMap<string, string>,
+  deletes: readonly string[] = [],
   helped = true,
 ): Promise<DryRun> {
   const configuration = await loadConfiguration(world.files(files, bundles), 'dev');
   const compiled = compile(configuration, bundles, world.env);
   const { domain, clientId, clientSecret, caFile } = world.live;
   const settings = join(compiled.directory, 'dry-run.json');
-  const given = { AUTH0_DOMAIN: domain, AUTH0_CLIENT_ID: clientId, AUTH0_CLIENT_SECRET: clientSecret };
+  const given = {
+    AUTH0_DOMAIN: domain,
+    AUTH0_CLIENT_ID: clientId,
+    AUTH0_CLIENT_SECRET: clientSecret,
+    AUTH0_ALLOW_DELETE: deletes.length > 0,
+  };
   writeFileSync(settings, JSON.stringify(given), { mode: 0o600 });
   const args = [CLI, 'import', '--dry-run', '-c', settings, '-i', compiled.file, '--env=false'];
   const env = {
@@ -62,4 +71,43 @@ function rowsIn(output: string): DryRun['rows'] {
       kind = of || kind;
       return [{ kind, action, name }];
     });
+}
+
+export interface Compared {
+  mutation: Mutation;
+  /** A deploy changes something for it: a dry run has to name it. */
+  isDue: boolean;
+  isNamed: boolean;
+  /** With the new value. */
+  isValued: boolean;
+}
+
+/** What the dry run of a round says of each of its mutations. */
+export function compareDryRun({ dryRun: told, mutations, before, after }: Round): Compared[] {
+  if (!told) return [];
+  const happened = differencesOf(before, after);
+  return mutations.map((mutation) => {
+    const { key, expects } = mutation;
+    const difference = happened.get(key);
+    const isNamed = told.rows.some((row) => isRowOf(row, key));
+    const come = expects.is === 'change' ? expects.come.filter((value) => typeof value !== 'boolean') : [];
+    const isValued = come.length > 0 && come.every((value) => told.output.includes(String(value)));
+    return {
+      mutation,
+      isDue: difference !== undefined && expects.is !== 'nothing',
+      isNamed,
+      isValued: isNamed && isValued,
+    };
+  });
+}
+
+/** Rows for what a deploy does not change. */
+export function inventedBy({ dryRun: told, before, after }: Round): number {
+  const happened = [...differencesOf(before, after).keys()];
+  return (told?.rows ?? []).filter((row) => !happened.some((key) => isRowOf(row, key))).length;
+}
+
+function isRowOf({ kind, name }: DryRun['rows'][number], key: string): boolean {
+  const [of = '', ...rest] = key.split('/');
+  return of.toLowerCase() === kind.toLowerCase() && (rest.length === 0 || rest.join('/') === name);
 }
