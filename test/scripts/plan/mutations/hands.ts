@@ -38,7 +38,6 @@ export const ROUTES: { readonly [kind: string]: Route } = {
   customDomains: route('/custom-domains', { name: 'domain', id: 'custom_domain_id' }),
   phoneProviders: route('/branding/phone/providers'),
   phoneTemplates: route('/branding/phone/templates', { name: 'type' }),
-  rateLimitPolicies: route('/rate-limit-policies', { name: 'consumer_selector' }),
   emailTemplates: route('/email-templates', { name: 'template', id: 'template' }),
 };
 

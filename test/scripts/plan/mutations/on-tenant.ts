@@ -37,8 +37,9 @@ function drift(
   return { class: of, kind, key, make: () => ({ class: of, key, ...made, onTenant }) };
 }
 
-function nameIn({ kind, fields }: Declared): string {
-  return String(fields[nameField(kind)] ?? '');
+/** What the tenant calls it. */
+function nameIn({ key }: Declared): string {
+  return key.replace(/^[^/]*\/?/, '');
 }
 
 /** The tenant has another value than the files: a deploy puts it right. */
