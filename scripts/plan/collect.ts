@@ -314,7 +314,10 @@ function prompts({ answers, one, list }: Collecting): Resource[] {
     const [, of = ''] = /^\/prompts\/([^/]+)\/partials$/.exec(path) ?? [];
     if (of) partials[of] = content;
   }
-  const screens = list('/prompts/rendering').map((row) => [`${row.prompt} ${row.screen}`, without(row, ['tenant'])]);
+  const screens = list('/prompts/rendering').map((row) => [
+    `${row.prompt} ${row.screen}`,
+    without(row, ['tenant', 'prompt', 'screen']),
+  ]);
   return [
     resource('prompts', '', undefined, { ...settings, customText, partials, screens: Object.fromEntries(screens) }),
   ];

@@ -103,7 +103,7 @@ export function planWrites(
   const changed = new Set([...changes.map(keyOf), ...alsoSent]);
   const byId = new Map(resources.flatMap((item) => (item.id === undefined ? [] : [[item.id, item] as const])));
   const planned = writes.map((write): PlannedWrite => {
-    const owner = ownerOf(write, byId, resources);
+    const owner = ownerOf(write, byId, resources, changed);
     const isNeeded = changed.has(keyOf(owner)) && !(changesNothing(write) && !alsoSent.has(keyOf(owner)));
     const told = { method: write.method, path: readable(write.path, byId), ...owner };
     return write.status < 400 ? { ...told, isNeeded } : { ...told, isNeeded: false, isRefused: true };
@@ -128,10 +128,11 @@ function ownerOf(
   { method, path, body, answer }: RecordedWrite,
   byId: ReadonlyMap<string, Resource>,
   resources: readonly Resource[],
+  changed: ReadonlySet<string>,
 ): { kind: string; name: string } {
   const kind = OWNERS.find(([pattern]) => pattern.test(path))?.[1] ?? path.split('/')[1] ?? '';
   if (isPage(path, body, byId)) return { kind: 'pages', name: 'login' };
-  if (kind === 'tenant' && isPageSetting(body)) return { kind: 'pages', name: pageOf(body) };
+  if (kind === 'tenant' && isPageSetting(body)) return pageOf(body, changed);
   if (SINGLE.has(kind)) return { kind, name: '' };
   for (const segment of path.split('/')) {
     const found = byId.get(decodeURIComponent(segment));
@@ -164,8 +165,10 @@ function isPageSetting(body: Json | undefined): boolean {
   return names.length > 0 && names.every((name) => name in PAGE_SETTINGS);
 }
 
-function pageOf(body: Json | undefined): string {
-  return PAGE_SETTINGS[Object.keys(objectOf(body))[0] ?? ''] ?? '';
+/** All pages but that of the login are written at once: the write belongs to the first that changes. */
+function pageOf(body: Json | undefined, changed: ReadonlySet<string>): { kind: string; name: string } {
+  const pages = Object.keys(objectOf(body)).map((field) => ({ kind: 'pages', name: PAGE_SETTINGS[field] ?? '' }));
+  return pages.find((page) => changed.has(keyOf(page))) ?? pages[0] ?? { kind: 'pages', name: '' };
 }
 
 function idIn(answer: Json | undefined): string {

@@ -15,9 +15,6 @@ export const EXTRA_KEYS: { readonly [kind: string]: { readonly [path: string]: J
   },
   resourceServers: {
     token_lifetime_for_web: 1200,
-    token_encryption: null,
-    signing_secret: null,
-    verification_location: null,
   },
   databases: {
     display_name: 'Set by hand',

@@ -60,15 +60,9 @@ function compare(planned: Difference | undefined, happened: Difference | undefin
       invented: told ? [`${told.what}: ${[...told.gone, ...told.come, ...told.moved, ...told.secret]}`] : [],
     };
   if (!told) {
-    const counts = real.what !== 'changed' || real.gone.length + real.come.length > 0 || ordered(real).length > 0;
-    return {
-      untold: counts
-        ? [
-            `${real.what}: ${[...real.gone.map((one) => `-${one}`), ...real.come.map((one) => `+${one}`), ...ordered(real)]}`,
-          ]
-        : [],
-      invented: [],
-    };
+    const leaves = [...real.gone.map((one) => `-${one}`), ...real.come.map((one) => `+${one}`)];
+    const whole = real.what === 'changed' ? [] : [real.what];
+    return { untold: [...whole, ...leaves, ...ordered(real)], invented: [] };
   }
   const untold: string[] = [];
   const invented: string[] = [];
@@ -199,6 +193,9 @@ function keyOf({ kind, name }: { kind: string; name: string }): string {
   return name === '' ? kind : `${kind}/${name}`;
 }
 
+/** A tenant has one of these for every prompt, page and language: only those that the files name are read. */
+const NOT_READ = /^\+(customText|partials|screens)\./;
+
 /** Drift against what a new tenant would have, by own reading of both. */
 function driftProblems(round: Round): { untold: string[]; invented: string[] } {
   const { ideal, after, declared, kinds, plan } = round;
@@ -223,7 +220,8 @@ function driftProblems(round: Round): { untold: string[]; invented: string[] } {
     // auth0-deploy-cli never changes the client that it signs in with, which is another one on a new tenant.
     if (key === 'clients/Deploy CLI') continue;
     const difference = withoutSecret(differences.get(key));
-    const why = compare(told.get(key), difference?.what === 'changed' ? difference : undefined, true);
+    const why = compare(told.get(key), difference && { ...difference, what: 'changed' }, true);
+    why.untold = why.untold.filter((leaf) => !NOT_READ.test(leaf));
     untold.push(...why.untold.map((one) => `drift of ${key}: ${one}`));
     invented.push(...why.invented.map((one) => `drift of ${key}: ${one}`));
   }
@@ -257,7 +255,7 @@ function unfaithful(round: Round): string[] {
     ...writes.only.map((write) => `only planned: ${write}`),
     ...writes.more.map((write) => `only written: ${write}`),
     ...(applied.error === undefined ? [] : [`through the guard: ${applied.error}`]),
-    ...(applied.missing > 0 ? [`${applied.missing} planned writes were not made`] : []),
+    ...applied.missing.map((write) => `planned and not made: ${write}`),
     ...apart.map(
       ([key, difference]) =>
         `with all writes and with the needed ones ${key} is not the same: ${JSON.stringify(difference)}`,

@@ -34,7 +34,7 @@ export interface Round {
   unfaithful: { only: string[]; more: string[] };
   writes: number;
   /** The tenant after a deploy through the guard, which sends only what is needed, and what went wrong there. */
-  applied: { after: Seen; sent: number; missing: number; error?: string };
+  applied: { after: Seen; sent: number; missing: readonly string[]; error?: string };
   /** What a plan after the deploy still has. */
   left: readonly string[];
   /** What is said to a plan that deletes without an override, and with it. */
@@ -117,7 +117,7 @@ async function carryOut({ world, base, deletes, moved, planned, compares }: Carr
     applied: {
       after: see(await getState(world)),
       sent: applied.sent.length,
-      missing: applied.missing.length,
+      missing: applied.missing.map(({ method, path }) => `${method} ${path}`),
       ...(error !== undefined && { error: String(error) }),
     },
     dryRun: rows,

@@ -14,7 +14,7 @@ import { getState, play, type Round } from './round.ts';
 import type { State } from './witness.ts';
 
 /** How many resources are changed in one round: each of them once. */
-const AT_ONCE = 12;
+const AT_ONCE = 16;
 
 export interface Judged {
   round: Round;

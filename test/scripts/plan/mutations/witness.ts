@@ -124,6 +124,9 @@ export function see(state: State): Seen {
   for (const { collection, id, row } of rows) {
     for (const [key, fields] of placed(collection, id, row, keys)) add(key, fields);
   }
+  // Kept once and shown twice: the colors of the universal login.
+  const { colors } = seen.get('branding') ?? {};
+  if (colors !== undefined) add('tenant', { universal_login: { colors } });
   return seen;
 }
 
@@ -169,7 +172,10 @@ function placed(
   const [first = '', second = ''] = id.split('|');
   if (collection === 'prompt_custom_text') return [['prompts', { customText: { [`${second} ${first}`]: row } }]];
   if (collection === 'prompt_partials') return [['prompts', { partials: { [first]: row } }]];
-  if (collection === 'prompt_rendering') return [['prompts', { screens: { [`${first} ${second}`]: row } }]];
+  if (collection === 'prompt_rendering') {
+    const { prompt: _, screen: __, ...own } = row;
+    return [['prompts', { screens: { [`${first} ${second}`]: own } }]];
+  }
   const key = keys.get(id);
   return key === undefined ? [] : [[key, own(collection, row)]];
 }
