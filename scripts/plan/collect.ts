@@ -159,7 +159,11 @@ const COLLECTS: { readonly [kind: string]: Collect } = {
   phoneTemplates: listed('phoneTemplates', '/branding/phone/templates', { name: 'type', drop: ['tenant', 'channel'] }),
   rules: listed('rules', '/rules', { drop: ['stage'] }),
   rulesConfigs: listed('rulesConfigs', '/rules-configs', { name: 'key', id: 'key' }),
-  hooks: listed('hooks', '/hooks'),
+  hooks: ({ list, answers }) =>
+    list('/hooks').map((row) => {
+      const secrets = Object.keys(objectOf(answers[`/hooks/${row.id}/secrets`])).sort();
+      return resource('hooks', String(row.name ?? ''), row.id, { ...without(row, [...OWN, 'id']), secrets });
+    }),
 };
 
 /** As auth0-deploy-cli's files call it: `bruteForceProtection`. */

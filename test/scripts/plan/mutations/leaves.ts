@@ -1,5 +1,6 @@
 import type { Change, FieldChange } from '../../../../scripts/plan/change.ts';
 import { isObject, type Json, type JsonObject } from '../../../../scripts/plan/json.ts';
+import { MASK } from '../../../../scripts/plan/secrets.ts';
 import type { Seen } from './witness.ts';
 
 /** What happened to one resource, as single values: `callbacks = "https://a.example"`. */
@@ -83,7 +84,19 @@ export function differenceIn(changes: readonly Pick<Change, 'action' | 'fields'>
       : 'changed';
   const paths = (type: FieldChange['type']) =>
     fields.filter((field) => field.type === type).map(({ path }) => bare(path));
-  return { what, gone, come, moved: paths('reordered'), secret: paths('secret') };
+  const masked = [...gone, ...come].filter(isMasked).map(pathOf);
+  const open = (leaves: readonly string[]) => leaves.filter((leaf) => !isMasked(leaf));
+  return {
+    what,
+    gone: open(gone),
+    come: open(come),
+    moved: paths('reordered'),
+    secret: [...paths('secret'), ...masked],
+  };
+}
+
+function isMasked(leaf: string): boolean {
+  return leaf.includes(`"${MASK}`);
 }
 
 function goneIn(field: FieldChange): string[] {

@@ -88,7 +88,7 @@ const PARTS: {
   organization_discovery_domains: (_, row) => [String(row.organization_id), 'discovery_domains', [row]],
   client_credentials: (_, row) => [String(row.client_id), 'credentials', [{ name: row.name ?? '' }]],
   scim_configurations: (id, row) => [id, 'scim_configuration', row],
-  hook_secrets: (id, row) => [id, 'secrets', row],
+  hook_secrets: (id, row) => [id, 'secrets', Object.keys(row)],
   self_service_profile_texts: (id, row) => {
     const [profile = '', language = '', page = ''] = id.split('|');
     return [profile, 'customText', { [`${language}/${page}`]: row }];
