@@ -34,6 +34,7 @@ const DESCRIPTIONS: { [type: string]: string } = {
   s: 'Successful login',
   ssa: 'Successful silent authentication',
   ss: 'Successful signup',
+  scpr: 'Successful change password request',
   seacft: 'Successful exchange of authorization code for Access Token',
   sertft: 'Successful Refresh Token exchange',
   sepft: 'Successful exchange of Password for Access Token',

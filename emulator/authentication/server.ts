@@ -8,6 +8,7 @@ import { cookieKey } from './adapter.ts';
 import { authorize, authorizeHooks, UPSTREAM_PATH } from './authorize.ts';
 import { continueLogin } from './continue.ts';
 import { allowOrigin } from './cors.ts';
+import { changePassword, signup } from './database-connections.ts';
 import { discoveryDocument } from './discovery.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { answering, readParameters, sendJson } from './http.ts';
@@ -86,14 +87,6 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
   const loggingOut = (run: typeof logout) =>
     withPage(async (request, response) => run({ tenant, engine: await loadEngine(), request, response }));
   const continuing = withPage(async (req, res) => continueLogin(tenant, await loadEngine(), req, res));
-  const info: Listener = async (req, res) => {
-    allowOrigin(tenant, req, res);
-    await userinfo(tenant, await loadEngine(), req, res);
-  };
-  const preflight: Listener = (req, res) => {
-    allowOrigin(tenant, req, res);
-    res.writeHead(204).end();
-  };
   const routes: { [route: string]: Listener } = {
     'GET /.well-known/openid-configuration': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
     'GET /.well-known/oauth-authorization-server': (_req, res) => sendPublic(res, discoveryDocument(tenant)),
@@ -105,10 +98,6 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
     'POST /authorize': authorization,
     'GET /continue': continuing,
     'POST /continue': continuing,
-    'POST /oauth/token': (req, res) => {
-      allowOrigin(tenant, req, res);
-      return tokenEndpoint(tenant, runtime, loadEngine, req, res);
-    },
     'POST /oauth/revoke': (req, res) =>
       answering(res, async () => {
         const parameters = await readParameters(req);
@@ -117,16 +106,37 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
         tenant.store.commit();
         res.writeHead(200).end();
       }),
-    'GET /userinfo': info,
-    'POST /userinfo': info,
     'GET /v2/logout': loggingOut(logout),
     'GET /logout': loggingOut(logout),
     'GET /oidc/logout': loggingOut(oidcLogout),
     'POST /oidc/logout': loggingOut(oidcLogout),
     'POST /oidc/logout/confirm': loggingOut(confirmLogout),
+    ...forPages(tenant, runtime, loadEngine),
+  };
+  return routes;
+}
+
+/** Endpoints that pages of the applications' own origins may call. */
+function forPages(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Promise<Engine>) {
+  const open = (run: Listener): Listener => {
+    return (request, response) => {
+      allowOrigin(tenant, request, response);
+      return run(request, response);
+    };
+  };
+  const preflight = open((_request, response) => void response.writeHead(204).end());
+  const info = open(async (req, res) => userinfo(tenant, await loadEngine(), req, res));
+  const routes: { [route: string]: Listener } = {
+    'POST /oauth/token': open((req, res) => tokenEndpoint(tenant, runtime, loadEngine, req, res)),
+    'POST /dbconnections/signup': open((req, res) => signup(tenant, req, res)),
+    'POST /dbconnections/change_password': open((req, res) => changePassword(tenant, req, res)),
+    'GET /userinfo': info,
+    'POST /userinfo': info,
     'OPTIONS /oauth/token': preflight,
-    'OPTIONS /userinfo': preflight,
     'OPTIONS /oauth/revoke': preflight,
+    'OPTIONS /userinfo': preflight,
+    'OPTIONS /dbconnections/signup': preflight,
+    'OPTIONS /dbconnections/change_password': preflight,
   };
   return routes;
 }

@@ -84,6 +84,19 @@ export const ENGLISH: Texts = {
     accept: 'Log out',
     decline: 'Stay logged in',
   },
+  newPassword: {
+    title: 'Choose a new password',
+    lead: (email) => `It is for the account ${email}.`,
+    submit: 'Set the password',
+  },
+  tickets: {
+    'reset-verify': {
+      title: 'Password changed',
+      lead: 'You can now log in with the new one.',
+      back: 'Go to the login',
+    },
+    'email-verification': { title: 'Email address verified', lead: 'You can go on.', back: 'Go to the login' },
+  },
   mfa: {
     otp: {
       title: 'Verify that it is you',

@@ -87,6 +87,19 @@ export const GERMAN: Texts = {
     accept: 'Abmelden',
     decline: 'Angemeldet bleiben',
   },
+  newPassword: {
+    title: 'Neues Passwort wählen',
+    lead: (email) => `Es gilt für das Konto ${email}.`,
+    submit: 'Passwort setzen',
+  },
+  tickets: {
+    'reset-verify': {
+      title: 'Passwort geändert',
+      lead: 'Sie können sich jetzt mit dem neuen anmelden.',
+      back: 'Zur Anmeldung',
+    },
+    'email-verification': { title: 'E-Mail-Adresse bestätigt', lead: 'Es kann weitergehen.', back: 'Zur Anmeldung' },
+  },
   mfa: {
     otp: {
       title: 'Bestätigen Sie, dass Sie es sind',

@@ -9,6 +9,7 @@ import type { Finish } from './flow.ts';
 import { addLoginPages } from './login-pages.ts';
 import { addMfaPages } from './mfa.ts';
 import { addOrganizationPages } from './organization-pages.ts';
+import { addTicketPages } from './ticket-pages.ts';
 
 /** The pages of Universal Login, under `/u/`, and those of the built-in identity provider. */
 export function createLoginPages(tenant: Tenant, finish: Finish): Hono {
@@ -19,6 +20,7 @@ export function createLoginPages(tenant: Tenant, finish: Finish): Hono {
   addConsentPages(app, flow);
   addMfaPages(app, flow);
   addUpstreamPages(app, flow);
+  addTicketPages(app, tenant);
   app.notFound((context) => failed(tenant, context, new OAuthError(404, 'not_found', 'There is no such page')));
   app.onError((error, context) => {
     if (error instanceof OAuthError) return failed(tenant, context, error);

@@ -1,5 +1,6 @@
 import type { MfaWay } from '../directory/mfa.ts';
 import type { PasswordPolicy } from '../directory/password-policy.ts';
+import type { TicketPurpose } from '../directory/tickets.ts';
 
 /** A page that asks one question. */
 interface Question {
@@ -53,6 +54,10 @@ export interface Texts {
   };
   confirmation: Question & { account: string; callback: string };
   logout: Question;
+  /** The page behind the link of a mail that resets a password. */
+  newPassword: { title: string; lead: (email: string) => string; submit: string };
+  /** What is said when the ticket of a mail has done its work. */
+  tickets: { [purpose in TicketPurpose]: { title: string; lead: string; back: string } };
   mfa: { [way in MfaWay]: { title: string; lead: (email: string) => string; other: string } } & {
     code: string;
     submit: string;

@@ -1,3 +1,4 @@
+import { issueTicket } from '../../directory/tickets.ts';
 import { sendMail } from '../../mail/mail.ts';
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
@@ -6,7 +7,7 @@ import { without } from '../engine/crud.ts';
 import { ApiError, badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { checkBody } from '../engine/parameters.ts';
-import { issueTicket, userOfTicket } from './tickets.ts';
+import { userOfTicket } from './tickets.ts';
 import { exportLocation, exportUsers } from './user-exports.ts';
 import { users } from './users.ts';
 
@@ -37,7 +38,7 @@ function keep(call: Call, begun: JsonObject, ended: JsonObject): Answer {
 /** ASSUMPTION verified-address-mail (emulator/assumptions-of-management.ts) */
 async function sendVerification(call: Call): Promise<Answer> {
   const user = userOfTicket(call);
-  const url = issueTicket(call, 'email-verification', user);
+  const url = issueTicket(call.tenant, 'email-verification', { user_id: String(user.user_id) }, call.body);
   const client = call.tenant.store.collection('clients').get(String(call.body.client_id));
   const isDone = user.email_verified === true && !call.tenant.alternatives.has('verified-address-mail');
   const mail =

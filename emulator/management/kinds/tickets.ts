@@ -1,31 +1,7 @@
-import { ticketId } from '../../store/ids.ts';
+import { issueTicket, type TicketPurpose } from '../../directory/tickets.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
-
-/** Five days. Source: OpenAPI description of `ttl_sec`, 2026-06-25. */
-const LIFETIME_S = 432_000;
-
-type Purpose = 'email-verification' | 'reset-verify';
-
-/** Keeps a ticket in collection `tickets`. The pages that redeem it are not built: following it gets their 404. */
-export function issueTicket(call: Call, purpose: Purpose, user: JsonObject): string {
-  const { tenant, body } = call;
-  const ticket = ticketId();
-  // No time to live, or none at all, means the default.
-  const seconds = Number(body.ttl_sec ?? 0) || LIFETIME_S;
-  tenant.store.collection('tickets').put(ticket, {
-    id: ticket,
-    purpose,
-    user_id: user.user_id ?? null,
-    client_id: body.client_id ?? null,
-    organization_id: body.organization_id ?? null,
-    result_url: body.result_url ?? null,
-    mark_email_as_verified: body.mark_email_as_verified ?? false,
-    expires_at: new Date(tenant.clock.now().getTime() + seconds * 1000).toISOString(),
-  });
-  return `${tenant.issuer}u/${purpose}?ticket=${ticket}#`;
-}
 
 /** By `user_id`, or by `email` in a connection. @throws ApiError 404 */
 export function userOfTicket({ tenant, body }: Call): JsonObject {
@@ -69,10 +45,10 @@ function hasIdentity({ identities }: JsonObject, { provider, user_id }: JsonObje
   return (identities as JsonObject[]).some((own) => own.provider === provider && own.user_id === user_id);
 }
 
-function answer(call: Call, purpose: Purpose): Answer {
+function answer(call: Call, purpose: TicketPurpose): Answer {
   const user = userOfTicket(call);
   checkTicket(call, user);
-  return { body: { ticket: issueTicket(call, purpose, user) } };
+  return { body: { ticket: issueTicket(call.tenant, purpose, { user_id: String(user.user_id) }, call.body) } };
 }
 
 export const tickets: Resource = {

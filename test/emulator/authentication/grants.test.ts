@@ -79,17 +79,13 @@ describe('what is not built says so', () => {
     ]);
   });
 
-  test.each([
-    '/oauth/device/code',
-    '/oauth/par',
-    '/bc-authorize',
-    '/dbconnections/signup',
-    '/passwordless/start',
-    '/mfa/challenge',
-  ])('the endpoint %s', async (path) => {
-    const { status, json } = await tenant.send('POST', path, { json: { client_id: 'portal' } });
-    expect([status, json.error]).toEqual([501, 'not_implemented']);
-  });
+  test.each(['/oauth/device/code', '/oauth/par', '/bc-authorize', '/passwordless/start', '/mfa/challenge'])(
+    'the endpoint %s',
+    async (path) => {
+      const { status, json } = await tenant.send('POST', path, { json: { client_id: 'portal' } });
+      expect([status, json.error]).toEqual([501, 'not_implemented']);
+    },
+  );
 
   test('client certificates', async () => {
     const answer = await ask({}, {}, { client_authentication_methods: { tls_client_auth: { credentials: [] } } });

@@ -47,7 +47,7 @@ test('what is made comes back as it was sent, changes field by field, and is gon
     }
   }
   expect(unexplained()).toEqual([]);
-});
+}, 180_000);
 
 test('what there is once changes field by field', async () => {
   for (const singleton of singletons) await walk.singleton(singleton, FIRST);
