@@ -58,11 +58,12 @@ const WRITES: { [title: string]: Operation } = {
     client.send('DELETE', `/api/v2/organizations/${organizationId(1)}/members`, { members: [userId(n * 2)] }),
   'creating an organization': (client, n) => client.send('POST', '/api/v2/organizations', { name: `new-${n}` }),
   'creating a user': (client, n) => client.send('POST', '/api/v2/users', newUser(n)),
-  'deleting a user': (client, n) => client.send('DELETE', `/api/v2/users/auth0%7Cnew-${n}`),
+  'deleting a user': (client, n) => client.send('DELETE', `/api/v2/users/email%7Cnew-${n}`),
 };
 
+/** Of a passwordless connection: hashing a password would be most of the time. */
 function newUser(n: number): object {
-  return { user_id: `new-${n}`, email: `new-${n}@example.com`, connection: 'Username-Password-Authentication' };
+  return { user_id: `new-${n}`, email: `new-${n}@example.com`, connection: 'email' };
 }
 
 interface Filled {
@@ -84,6 +85,7 @@ async function filled(users: number, args: readonly string[] = []): Promise<Fill
   await client.send('PUT', '/_local/state', state);
   const loadedIn = performance.now() - started;
   await client.logIn();
+  await client.send('POST', '/api/v2/connections', { name: 'email', strategy: 'email' });
   const cursor = Buffer.from(JSON.stringify(organizationId(users / 10 - 60))).toString('base64url');
   return { tenant, client, cursor, loadedIn };
 }
