@@ -1,7 +1,7 @@
 import { prefixedId } from '../../store/ids.ts';
 import type { JsonObject } from '../../store/json.ts';
 import { defineKind, find, without } from '../engine/crud.ts';
-import { conflict, notFound } from '../engine/errors.ts';
+import { badRequest, conflict, notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage, asJson } from '../engine/paging.ts';
 import { requireOrganization } from './organizations.ts';
@@ -21,10 +21,13 @@ const kind: Kind = {
   },
   beforeCreate: (row, call) => {
     checkParties(row, call);
-    return { scope: [], ...row, ...(row.scope === undefined && { scope: [] }) };
+    checkAllScopes(row, call);
+    return ofAllScopes({ ...row, scope: row.scope ?? [] });
   },
-  // A grant of every scope names none: terraform/TestAccClientGrant.yaml#38, 2026-02-04.
-  beforeUpdate: (row) => (row.allow_all_scopes === true && isEmpty(row.scope) ? without(row, ['scope']) : row),
+  beforeUpdate: (row, _before, call) => {
+    checkAllScopes(row, call);
+    return ofAllScopes(row);
+  },
   afterDelete: ({ id }, { tenant }) => deleteWhere(tenant, 'organization_client_grants', 'grant_id', String(id)),
   routes: {
     'GET /organizations/{id}/client-grants': (call) => {
@@ -98,8 +101,24 @@ function asGranted({ id, subject_type: _, ...grant }: JsonObject): JsonObject {
   return { grant_id: id, ...grant } as JsonObject;
 }
 
-function isEmpty(scope: unknown): boolean {
-  return Array.isArray(scope) && scope.length === 0;
+/**
+ * @throws ApiError 400. Recorded by users: pulumi/pulumi-auth0#1069, auth0/terraform-provider-auth0#1466, 2026-02; that both
+ * cannot be named: auth0/auth0-deploy-cli#1278, 2026-01, the text is the emulator's.
+ */
+function checkAllScopes({ audience }: JsonObject, { tenant, body }: Call): void {
+  const { allow_all_scopes, scope } = body;
+  if (allow_all_scopes === undefined) return;
+  if (tenant.store.collection('resource_servers').firstBy('identifier', String(audience))?.is_system) {
+    throw badRequest('`allow_all_scopes` cannot be provided when `audience` is a system API');
+  }
+  if (allow_all_scopes === true && Array.isArray(scope) && scope.length > 0) {
+    throw badRequest('`scope` cannot be provided when `allow_all_scopes` is true');
+  }
+}
+
+/** A grant of every scope names none: terraform/TestAccClientGrant.yaml#38, 2026-02-04. */
+function ofAllScopes(row: JsonObject): JsonObject {
+  return row.allow_all_scopes === true ? without(row, ['scope']) : row;
 }
 
 export const clientGrants = defineKind(kind);

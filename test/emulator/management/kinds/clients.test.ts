@@ -128,3 +128,17 @@ test('a client proves itself in one way, and one with keys has no secret to rota
   const rotated = await api('POST', `/clients/${secret.client_id}/rotate-secret`);
   expect(rotated.body.client_secret).not.toBe(secret.client_secret);
 });
+
+test('a grant names its scopes or says all of them, and of a system API it names them', async () => {
+  const [system] = (await api('GET', '/resource-servers')).body;
+  const { client_id } = await created({ name: 'Grants' });
+  const identifier = 'https://all-scopes.example/';
+  await api('POST', '/resource-servers', { identifier, scopes: [{ value: 'read' }] });
+  const grant = (change: object) => api('POST', '/client-grants', { client_id, audience: identifier, ...change });
+  expect((await grant({ audience: system.identifier, allow_all_scopes: true })).body.message).toContain('system API');
+  expect((await grant({ scope: ['read'], allow_all_scopes: true })).status).toBe(400);
+  const all = await grant({ allow_all_scopes: true });
+  expect([all.status, all.body.allow_all_scopes, 'scope' in all.body]).toEqual([201, true, false]);
+  const path = `/client-grants/${all.body.id}`;
+  expect((await api('PATCH', path, { allow_all_scopes: false, scope: ['read'] })).body.scope).toEqual(['read']);
+});
