@@ -29,6 +29,18 @@ export const ASSUMPTIONS = [
     fixed: 'not built: tokens without the organization that was asked for would mislead.',
   },
   {
+    id: 'pushed-request-texts',
+    question: 'What do /oauth/par and /authorize say to a pushed request that is refused?',
+    chosen:
+      'The errors of RFC 9126 with texts of our own; access_denied while the tenant does not take pushed requests.',
+    alternative: 'Other texts.',
+    howToFindOut:
+      'Push a request as a public application, use a request_uri twice, and push before the tenant takes any.',
+    source:
+      'docs-v2 configure-par.mdx and authorization-code-flow-with-par.mdx (2026-08) say what is refused, not how.',
+    fixed: 'not built: nothing but the texts depends on it.',
+  },
+  {
     id: 'users-export-defaults',
     question: 'What does an export of users hold that names neither fields nor a format?',
     chosen: 'Lines of JSON with the whole profiles; in CSV thirteen fields of the normalized profile.',

@@ -14,6 +14,7 @@ import { isOver } from './login-sessions.ts';
 import { completeLogin, saveLogin } from './logins.ts';
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
+import { pulledRequest } from './pushed-requests.ts';
 import { applyRequestRules } from './request-rules.ts';
 import { hasEnded } from './session-lifetimes.ts';
 import { nextStep } from './steps.ts';
@@ -45,15 +46,16 @@ export async function authorize(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const query =
+  const asked =
     request.method === 'POST'
       ? await readParameters(request)
       : fromQuery(new URL(request.url ?? '', tenant.issuer).searchParams);
-  const client = tenant.store.collection('clients').get(query.client_id ?? '');
+  const client = tenant.store.collection('clients').get(asked.client_id ?? '');
   if (!client) {
-    const text = query.client_id ? `Unknown client: ${query.client_id}` : 'Missing required parameter: client_id';
-    throw new OAuthError(query.client_id ? 403 : 400, 'invalid_request', text);
+    const text = asked.client_id ? `Unknown client: ${asked.client_id}` : 'Missing required parameter: client_id';
+    throw new OAuthError(asked.client_id ? 403 : 400, 'invalid_request', text);
   }
+  const query = pulledRequest(tenant, client, asked);
   if (query.response_mode === 'web_message') requireWebOrigin(tenant, client, query.redirect_uri ?? '', request);
   const transaction = startTransaction(tenant, {
     client_id: client.client_id,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../store/json.ts';
 import type { Tenant } from '../tenant.ts';
+import { takesPushedRequests } from './pushed-requests.ts';
 import { tenantSetting, tenantSettings } from './settings.ts';
 
 /** `/.well-known/openid-configuration`: what an Auth0 tenant announces, as far as this one has it. */
@@ -17,6 +18,10 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
     }),
     ...(tenantSetting(tenant, 'oidc_logout', 'rp_logout_end_session_endpoint_discovery') !== false && {
       end_session_endpoint: at('oidc/logout'),
+    }),
+    ...(takesPushedRequests(tenant) && {
+      pushed_authorization_request_endpoint: `${tenant.issuer}oauth/par`,
+      require_pushed_authorization_requests: false,
     }),
     scopes_supported: SCOPES,
     response_types_supported: ['code', 'id_token', 'code id_token'],

@@ -16,6 +16,7 @@ import { finishInteraction } from './interactions.ts';
 import { ensureSigningKey, publicKeys } from './keys.ts';
 import { confirmLogout, logout, oidcLogout } from './logout.ts';
 import { OAuthError } from './oauth-error.ts';
+import { pushRequest } from './pushed-requests.ts';
 import { revoke } from './revocation.ts';
 import { tenantSetting } from './settings.ts';
 import { authenticateLogged, tokenEndpoint } from './token.ts';
@@ -106,6 +107,7 @@ function endpoints(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Pro
         tenant.store.commit();
         res.writeHead(200).end();
       }),
+    'POST /oauth/par': (req, res) => pushRequest(tenant, req, res),
     'GET /v2/logout': loggingOut(logout),
     'GET /logout': loggingOut(logout),
     'GET /oidc/logout': loggingOut(oidcLogout),

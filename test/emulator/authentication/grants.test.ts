@@ -79,7 +79,7 @@ describe('what is not built says so', () => {
     ]);
   });
 
-  test.each(['/oauth/device/code', '/oauth/par', '/bc-authorize', '/passwordless/start', '/mfa/challenge'])(
+  test.each(['/oauth/device/code', '/bc-authorize', '/passwordless/start', '/mfa/challenge'])(
     'the endpoint %s',
     async (path) => {
       const { status, json } = await tenant.send('POST', path, { json: { client_id: 'portal' } });
