@@ -93,7 +93,7 @@ function read(
 ): Promise<AdoptOrder['tenant']> {
   return terminal.task('Tenant', (task) =>
     inPrivateDirectory(async (folder) => {
-      const onLine = ({ text }: { text: string }) => task.update(text);
+      const onLine = ({ text }: { text: string }) => task.update(text.split('\n')[0] ?? '');
       const file = await exportTenant({
         access,
         folder,
@@ -125,6 +125,14 @@ function newEnvironment(environment: string, { access }: Subject): string {
 /** All files or none: each is written beside its place first. @throws UserError NOT_WRITABLE */
 function write(directory: string, { changed }: Adopted, { terminal }: Context): void {
   const files = [...changed].map(([path, text]) => ({ path: join(directory, path), text }));
+  // A tenant with nothing in common with others: a configuration has a base all the same.
+  if (
+    files.length > 0 &&
+    !existsSync(join(directory, 'base')) &&
+    ![...changed.keys()].some((path) => path.startsWith('base/'))
+  ) {
+    files.push({ path: join(directory, 'base', 'tenant.yaml'), text: '# What all environments have in common.\n' });
+  }
   const schema = join(directory, 'schema.json');
   if (files.length > 0 && !existsSync(schema)) files.push({ path: schema, text: readFileSync(SCHEMA, 'utf8') });
   try {

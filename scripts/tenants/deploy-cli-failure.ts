@@ -58,6 +58,32 @@ export function explainFailure(lines: readonly Line[], domain: string, exitCode:
   return new UserError('DEPLOY_FAILED', `${where}: ${cause}`, fix, { details });
 }
 
+/**
+ * What it was not allowed to read. It leaves such kinds out with a warning, and an export that lacks them looks as if the
+ * tenant had none.
+ */
+export function unreadBy(lines: readonly Line[], domain: string): UserError | undefined {
+  const warnings = lines.filter(({ level }) => level === 'warn').map(({ text }) => text);
+  const scopes = new Set(
+    warnings.flatMap((text) => /(?:missing scopes|expected(?: any of)?): (\w+:\w+)/.exec(text)?.[1] ?? []),
+  );
+  if (scopes.size === 0) return undefined;
+  const message = `The client may not read all of ${domain}: it lacks ${[...scopes].sort().join(', ')}`;
+  return new UserError(
+    'TENANT_REFUSED',
+    message,
+    'Grant them to that client on the Management API, or name with --only what to read',
+  );
+}
+
+/** The same of a run that only reads. */
+export function explainUnread(lines: readonly Line[], domain: string, exitCode: number): UserError {
+  const { message, fix } = explainFailure(lines, domain, exitCode);
+  const isSilent = NO_ANSWER.test(message) || / does not answer|is not trusted/.test(message);
+  const cure = fix.startsWith('Mend it in tenant/') ? 'Run it again; leave out with --only what cannot be read' : fix;
+  return new UserError(isSilent ? 'TENANT_UNREACHABLE' : 'TENANT_REFUSED', message, cure);
+}
+
 /** The sentence of the Management API: its JSON body has it as `message`; the SDK puts it behind its error's name. */
 function reasonIn(said: string): string | undefined {
   const [, fromBody] = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(said) ?? [];

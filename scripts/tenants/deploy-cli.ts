@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { redact, UserError } from '../errors.ts';
 import type { TenantAccess } from './access.ts';
 import { startNode } from './child.ts';
-import { explainFailure } from './deploy-cli-failure.ts';
+import { explainFailure, explainUnread, unreadBy } from './deploy-cli-failure.ts';
 import { type Line, readLine } from './deploy-cli-output.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -76,7 +76,7 @@ export interface ExportOptions
   folder: string;
 }
 
-/** Exports a tenant with the real auth0-deploy-cli. @throws UserError DEPLOY_FAILED, INTERRUPTED */
+/** Exports a tenant with the real auth0-deploy-cli. @throws UserError TENANT_REFUSED, TENANT_UNREACHABLE, INTERRUPTED */
 export async function exportTenant({ folder, ...options }: ExportOptions): Promise<string> {
   const file = join(folder, 'tenant.yaml');
   const settings = writeSettings({ ...options, file });
@@ -86,7 +86,9 @@ export async function exportTenant({ folder, ...options }: ExportOptions): Promi
   try {
     const [code] = await Promise.all([exitOf(child), collect(child, lines, options.onLine)]);
     if (options.signal?.aborted) throw interrupted(lines);
-    if (code !== 0) throw explainFailure(lines, options.access.domain, code);
+    if (code !== 0) throw explainUnread(lines, options.access.domain, code);
+    const unread = unreadBy(lines, options.access.domain);
+    if (unread) throw unread;
     return file;
   } finally {
     release();

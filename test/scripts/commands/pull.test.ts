@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -141,6 +141,37 @@ test('of a tenant with every kind of resource only a key of a client, which no e
     await every.close();
   }
 }, 120_000);
+
+test('a client that may not read all is refused with what it lacks, instead of a tenant that seems to have less', async () => {
+  const poor = await startTestTenant(path);
+  try {
+    const [grant] = (await poor.get('client-grants')) as { id: string }[];
+    await poor.send('PATCH', `client-grants/${grant?.id}`, { scope: ['read:clients', 'read:connections'] });
+    const directory = join(path, 'poor', 'tenant');
+    const args = [
+      'dev',
+      '--domain',
+      poor.domain,
+      '--ca',
+      poor.caFile,
+      '--tenant',
+      directory,
+      '--only',
+      'roles,emailProvider',
+    ];
+    const env = { AUTH0_CLIENT_ID: poor.clientId, AUTH0_CLIENT_SECRET: poor.clientSecret };
+    const { code, err } = await runHere(pull, args, env);
+    expect({ code, scopes: err.match(/read:\w+/g) }).toEqual({
+      ...{ code: 1, scopes: ['read:email_provider', 'read:resource_servers', 'read:roles'] },
+    });
+    expect(existsSync(directory)).toBe(false);
+    const wrong = await runHere(pull, args, { ...env, AUTH0_CLIENT_SECRET: 'not-the-secret' });
+    expect(wrong.err).toContain('TENANT_REFUSED: The tenant localhost:');
+    expect(wrong.err).not.toContain('Nothing was written');
+  } finally {
+    await poor.close();
+  }
+}, 60_000);
 
 test('what was changed on the tenant comes into the file of its environment alone, and comments stay', async () => {
   const directory = copyOfFiles('drift');
