@@ -5,9 +5,10 @@ import { hasChanges, movedBetween, neededWrites, type Plan } from '../plan/plan.
 import { textFace } from '../plan/render/text.ts';
 import { firstOf } from '../plan/render/words.ts';
 import { requireSafe } from '../plan/safety.ts';
-import { kindsOf, type PlannedWrite } from '../plan/writes.ts';
+import { kindsOf } from '../plan/writes.ts';
 import { stageOf } from '../policy/index.ts';
 import { accessOf, type TenantAccess } from '../tenants/access.ts';
+import { nameOfWrite } from '../tenants/write-guard.ts';
 import { type Applied, apply, verify } from './apply.ts';
 import type { Working } from './command.ts';
 import { tellCutOff } from './deploy-history.ts';
@@ -228,9 +229,4 @@ function markOf({ status }: Applied['sent'][number]): string {
 function toldOf(write: Applied['sent'][number]): string {
   const mark = markOf(write);
   return `${mark} ${nameOfWrite(write)}${mark === '✔' ? '' : ` (${write.status || 'no answer'})`}`;
-}
-
-/** What is made has its name in no path. */
-function nameOfWrite({ method, path, name }: PlannedWrite): string {
-  return `${method} ${path}${name === '' || path.includes(`{${name}}`) ? '' : ` ${name}`}`;
 }

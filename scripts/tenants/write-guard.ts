@@ -114,7 +114,7 @@ export class WriteGuard {
     }
     if (answer.status === 429) {
       this.#pending.unshift(write);
-      throw refusalFor(this.#options.domain, `${planned.method} ${planned.path}`, 429);
+      throw refusalFor(this.#options.domain, nameOfWrite(planned), 429);
     }
     tell(answer.status);
     if (answer.status < 300) {
@@ -134,13 +134,21 @@ export class WriteGuard {
   ): Promise<Answered & { isRepeated?: boolean }> {
     const { ending, onRepeat } = this.#options;
     const most = method === 'POST' ? 1 : MOST_TRIES;
+    let unknown: OutcomeUnknown | undefined;
     for (let tries = 1; ; tries += 1) {
-      const last = await this.#once(forward);
-      if (!(last instanceof OutcomeUnknown)) return { ...last, isRepeated: tries > 1 };
-      if (tries >= most || ending?.aborted) throw last;
-      onRepeat?.(last.status === 0 ? NO_ANSWER : String(last.status));
+      // What is refused or not sent at last may have been carried out by a try before it.
+      const last = await this.#once(forward).catch((error: unknown) => {
+        throw unknown ?? error;
+      });
+      if (!(last instanceof OutcomeUnknown)) {
+        if (unknown && last.status === 429) throw unknown;
+        return { ...last, isRepeated: tries > 1 };
+      }
+      unknown = last;
+      if (tries >= most || ending?.aborted) throw unknown;
+      onRepeat?.(unknown.status === 0 ? NO_ANSWER : String(unknown.status));
       await wait(FIRST_WAIT * 2 ** (tries - 1), ending).catch(() => {
-        throw last;
+        throw unknown;
       });
     }
   }
@@ -239,12 +247,17 @@ class OutcomeUnknown extends Error {
   }
 }
 
-function failed({ method, path }: PlannedWrite, error: OutcomeUnknown | NoAnswer): UserError {
+/** `POST /roles admin`, `PATCH /roles/{admin}`: what is made has its name in no path. */
+export function nameOfWrite({ method, path, name }: PlannedWrite): string {
+  return `${method} ${path}${name === '' || path.includes(`{${name}}`) ? '' : ` ${name}`}`;
+}
+
+function failed(write: PlannedWrite, error: OutcomeUnknown | NoAnswer): UserError {
   const isUnknown = error instanceof OutcomeUnknown;
   const what = isUnknown ? 'Nobody knows whether it was carried out' : 'It was not carried out';
   return new UserError(
     'WRITE_STOPPED',
-    `${method} ${path} failed: ${error.message}. ${what}`,
+    `${nameOfWrite(write)} failed: ${error.message}. ${what}`,
     'Plan again: the plan shows what is there now, and deploying it writes only what is missing',
     { cause: error },
   );

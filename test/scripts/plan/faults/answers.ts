@@ -77,7 +77,7 @@ const IMPATIENT: readonly FaultCase[] = [
       run: impatient,
       ends: 1,
       says: [
-        'WRITE_STOPPED: POST /roles failed: no answer within 30 s. Nobody knows',
+        'WRITE_STOPPED: POST /roles admin failed: no answer within 30 s. Nobody knows',
         '? POST /roles admin (no answer)',
       ],
       record: 'failed',
@@ -88,7 +88,7 @@ const IMPATIENT: readonly FaultCase[] = [
     before: order({ match: ROLE, trickle_ms: 2000 }),
     run: impatient,
     ends: 1,
-    says: ['WRITE_STOPPED: POST /roles failed: no answer within 30 s. Nobody knows'],
+    says: ['WRITE_STOPPED: POST /roles admin failed: no answer within 30 s. Nobody knows'],
     record: 'failed',
   },
   {
@@ -140,7 +140,7 @@ const REFUSED: readonly FaultCase[] = [
       before: order({ match: ROLE, status: 502, when }),
       ends: 1,
       says: [
-        'POST /roles failed: the tenant answered 502. Nobody knows',
+        'POST /roles admin failed: the tenant answered 502. Nobody knows',
         '✔ POST /clients',
         '? POST /roles admin (502)',
       ],
@@ -160,7 +160,7 @@ const REFUSED: readonly FaultCase[] = [
     name: 'POST: 408',
     before: order({ match: ROLE, status: 408 }),
     ends: 1,
-    says: ['POST /roles failed: the tenant answered 408. Nobody knows'],
+    says: ['POST /roles admin failed: the tenant answered 408. Nobody knows'],
     record: 'failed',
   },
   {
