@@ -215,3 +215,62 @@ test('a private key signs an assertion for this tenant, which lasts for minutes'
   expect(jti).toBeTruthy();
   expect(form.get('audience')).toBe('https://acme.test/api/v2/');
 });
+
+/** A tenant that answers after so many milliseconds, unless the request is aborted before. */
+function slow(milliseconds: number) {
+  const asked: string[] = [];
+  const send: typeof fetch = (_, init) => {
+    asked.push(init?.method ?? '');
+    return new Promise((resolve, reject) => {
+      setTimeout(() => resolve(new Response('{}', { status: 201 })), milliseconds);
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    });
+  };
+  return { send, asked };
+}
+
+const OVER = new Error('over');
+
+test('at the end a write that is under way gets its answer, for 5 s; whatever waits or reads ends at once', async () => {
+  const ending = new AbortController();
+  const { send, asked } = slow(1000);
+  const api = transport(send, { ending: ending.signal, concurrency: 2, timeout: 60_000 });
+  const post = () => api.fetch(`${API}/roles`, { method: 'POST' });
+  const all = Promise.allSettled([post(), api.fetch(`${API}/clients`), post()]);
+  await vi.advanceTimersByTimeAsync(500);
+  ending.abort(OVER);
+  const [writing, reading, waiting] = await settled(all);
+  expect(writing).toMatchObject({ status: 'fulfilled', value: { status: 201 } });
+  expect(reading).toMatchObject({ status: 'rejected', reason: OVER });
+  expect(waiting).toMatchObject({ status: 'rejected', reason: OVER });
+  expect(asked).toEqual(['POST', 'GET']);
+});
+
+test('at the end nobody knows of a write that gets no answer within 5 s', async () => {
+  const ending = new AbortController();
+  const api = transport(slow(20_000).send, { ending: ending.signal, timeout: 60_000 });
+  const writing = api.fetch(`${API}/roles`, { method: 'POST' });
+  writing.catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(500);
+  ending.abort(OVER);
+  await expect(settled(writing)).rejects.toMatchObject({ name: 'NoAnswer', maybeDone: true });
+});
+
+test('why a request is sent again is told, and how long an answer was waited for', async () => {
+  const told: string[] = [];
+  const { send } = scripted(failing('ECONNRESET'), new Response('', { status: 503 }), limits(0, 429));
+  const api = transport(send, { onRepeat: (reason) => told.push(reason) });
+  expect((await settled(api.fetch(`${API}/roles`))).status).toBe(200);
+  expect(told).toEqual(['no answer', '503', '429']);
+  const late = transport(scripted(new DOMException('too late', 'TimeoutError')).send, { timeout: 30_000 });
+  const writing = settled(late.fetch(`${API}/roles`, { method: 'POST' }));
+  await expect(writing).rejects.toThrow('no answer within 30 s');
+});
+
+test('a tenant that refuses for two minutes is not asked for ever', async () => {
+  const { send } = scripted(...Array.from({ length: 300 }, () => new Response('{}', { status: 429 })));
+  const start = Date.now();
+  expect((await settled(transport(send).fetch(`${API}/roles`, { method: 'POST' }))).status).toBe(429);
+  expect(Date.now() - start).toBeGreaterThan(100_000);
+  expect(Date.now() - start).toBeLessThan(180_000);
+});
