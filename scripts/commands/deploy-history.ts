@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../plan/json.ts';
-import { loggedWrites } from './deploy-log.ts';
+import { nameOfWrite } from '../tenants/write-guard.ts';
+import { DeployLog, loggedWrites } from './deploy-log.ts';
 import { readJson, writeJson } from './plan-file.ts';
 import { type DeployRecord, type RecordWrite, recordFolder } from './record.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,24 +43,31 @@ function recordIn(file: string): DeployRecord | undefined {
   }
 }
 
-/**
- * Tells of deploys that were cut off since the last one, with what they are known to have written, and closes their records.
- * Whoever calls it holds the lock: none of them runs.
- */
+/** Tells of deploys that were cut off since the last one, with what they are known to have written. */
 export function tellCutOff(environment: string, terminal: Terminal, directory?: string): void {
-  for (const { file, record } of deploysTo(environment, recordFolder(directory))) {
-    if (record.outcome !== 'unfinished') continue;
+  for (const { file, record } of cutOff(environment, directory)) {
     const writes = loggedWrites(file);
     terminal.outcome(false, 'Deploy before', `${record.started_at}, by ${record.who}: it was cut off ${doing(writes)}`);
     terminal.note('this one starts from what the tenant holds now, and writes only what is missing');
     terminal.note(`what the tenant held before it: --rollback ${file}`);
-    writeJson(file, { ...record, outcome: 'cut off', writes } satisfies DeployRecord);
   }
+}
+
+/** Closes the records of deploys that were cut off. Whoever calls it holds the lock: none of them runs. */
+export function closeCutOff(environment: string, directory?: string): void {
+  for (const { file, record } of cutOff(environment, directory)) {
+    writeJson(file, { ...record, outcome: 'cut off', writes: loggedWrites(file) } satisfies DeployRecord);
+    new DeployLog(file).remove();
+  }
+}
+
+function cutOff(environment: string, directory?: string): Kept[] {
+  return deploysTo(environment, recordFolder(directory)).filter(({ record }) => record.outcome === 'unfinished');
 }
 
 function doing(writes: readonly RecordWrite[]): string {
   const done = writes.filter(({ status }) => status >= 200 && status < 300).length;
-  const open = writes.filter(({ status }) => status === 0).map(({ method, path }) => `${method} ${path}`);
+  const open = writes.filter(({ status }) => status === 0).map(nameOfWrite);
   const after = done === 0 ? 'before its first write was answered' : `after ${done} write${done === 1 ? '' : 's'}`;
   return open.length === 0 ? after : `${after}; whether ${open.join(', ')} was carried out is not known`;
 }

@@ -31,6 +31,11 @@ export function lockDeploys(environment: string, directory?: string): () => void
   return release;
 }
 
+/** Who deploys to an environment from this directory just now, in words. */
+export function deployRunning(environment: string, directory?: string): string | undefined {
+  return holderOf(read(join(recordFolder(directory), `${environment}.lock`)));
+}
+
 function take(file: string, own: string, environment: string): void {
   // Of a lock that was left by a deploy that is no more, whoever comes next takes it away.
   for (let tries = 0; tries < 3; tries += 1) {

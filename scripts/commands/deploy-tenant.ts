@@ -11,7 +11,7 @@ import { accessOf, type TenantAccess } from '../tenants/access.ts';
 import { nameOfWrite } from '../tenants/write-guard.ts';
 import { type Applied, apply, verify } from './apply.ts';
 import type { Working } from './command.ts';
-import { tellCutOff } from './deploy-history.ts';
+import { closeCutOff, tellCutOff } from './deploy-history.ts';
 import { lockDeploys } from './deploy-lock.ts';
 import { DeployLog } from './deploy-log.ts';
 import { readPlan, writeJson } from './plan-file.ts';
@@ -44,6 +44,7 @@ export async function deployToTenant(order: TenantDeploy, context: Working): Pro
   const unlock = lockDeploys(environment, order.directory);
   try {
     tellCutOff(environment, context.terminal, order.directory);
+    closeCutOff(environment, order.directory);
     await deployAlone(order, context);
   } finally {
     unlock();

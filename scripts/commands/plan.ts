@@ -6,6 +6,8 @@ import { accessOf } from '../tenants/access.ts';
 import { READABLE_KINDS } from '../tenants/reads.ts';
 import { deployBase, placeholders } from './base.ts';
 import type { Arguments, Command, Context, Working } from './command.ts';
+import { tellCutOff } from './deploy-history.ts';
+import { deployRunning } from './deploy-lock.ts';
 import { namesIn } from './names.ts';
 import { readPlan, writePlan } from './plan-file.ts';
 import { type PlanningInput, planDeploy } from './planning.ts';
@@ -76,6 +78,10 @@ async function planForTenant(
   const configuration = await readConfiguration(directory, environment, context);
   const bundles = await bundleOf(configuration, context);
   const access = accessOf(configuration, context.env);
+  const running = deployRunning(environment);
+  if (running)
+    context.terminal.outcome(false, 'Deploy', `one runs to ${environment}: ${running}; plan when it has ended`);
+  else tellCutOff(environment, context.terminal);
   const { rollback } = values;
   const back = rollback === undefined ? undefined : await wayBack(String(rollback), configuration, access, context);
   const input = {

@@ -248,7 +248,7 @@ class OutcomeUnknown extends Error {
 }
 
 /** `POST /roles admin`, `PATCH /roles/{admin}`: what is made has its name in no path. */
-export function nameOfWrite({ method, path, name }: PlannedWrite): string {
+export function nameOfWrite({ method, path, name }: Pick<PlannedWrite, 'method' | 'path' | 'name'>): string {
   return `${method} ${path}${name === '' || path.includes(`{${name}}`) ? '' : ` ${name}`}`;
 }
 
