@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../config/temporary.ts';
 import { fixOfMachine, systemErrorCode, UserError } from '../errors.ts';
 import { isObject } from '../plan/json.ts';
 import { recordFolder } from './record.ts';
@@ -66,15 +67,6 @@ function holderOf(text: string): string | undefined {
   if (typeof pid !== 'number') return undefined;
   const told = `process ${pid}${host === hostname() ? '' : ` on ${host}`}, since ${since}`;
   return host !== hostname() || isAlive(pid) ? told : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemErrorCode(error) === 'EPERM';
-  }
 }
 
 function read(file: string): string {

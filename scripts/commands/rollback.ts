@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Compiled } from '../config/compile.ts';
 import type { Configuration } from '../config/load.ts';
+import { temporaryDirectory } from '../config/temporary.ts';
 import { UserError } from '../errors.ts';
 import { resourcesOf } from '../plan/collect.ts';
 import { diffResources } from '../plan/diff.ts';
@@ -82,9 +81,7 @@ function exportBackup(
       throw new UserError('PLAN_INVALID', what, `Name a record of a deploy to ${environment}, ${domain}`);
     }
     const since = deploysSince(file, record);
-    const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-back-'));
-    chmodSync(directory, 0o700);
-    const remove = () => rmSync(directory, { recursive: true, force: true });
+    const { path: directory, remove } = temporaryDirectory();
     const copy = await TenantCopy.start(domain, authority);
     try {
       await copy.fill({ domain, answers: backup.answers });

@@ -1,13 +1,11 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemErrorCode, UserError } from '../errors.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { Configuration } from './load.ts';
 import { type ConfigNode, get, items, text } from './node.ts';
-
 import { type Json, resolveAll } from './resolve.ts';
 import { type Around, bundledFrom } from './sources.ts';
+import { temporaryDirectory } from './temporary.ts';
 
 /** A directory that auth0-deploy-cli can import. It holds secrets: `remove` it whatever happens. */
 export interface Compiled {
@@ -60,8 +58,7 @@ export function compile(
   const nodes: { [key: string]: ConfigNode } = {};
   for (const [key, { value }] of root) nodes[key] = value;
   const values = resolveAll(nodes, { env, domain }, sources);
-  const directory = temporaryDirectory();
-  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const { path: directory, remove } = temporaryDirectory();
   try {
     // JSON is YAML; and a parser of another YAML version cannot read it differently.
     writePrivate(join(directory, 'tenant.yaml'), JSON.stringify(values, null, 2));
@@ -76,20 +73,6 @@ export function compile(
   } catch (error) {
     remove();
     throw error;
-  }
-}
-
-function temporaryDirectory(): string {
-  try {
-    const directory = mkdtempSync(join(tmpdir(), 'tenant-as-code-'));
-    chmodSync(directory, 0o700);
-    return directory;
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    const message = `A temporary directory could not be made in ${tmpdir()}`;
-    throw new UserError('NOT_WRITABLE', message, 'Give yourself the right to write there, or set TMPDIR', {
-      cause: error,
-    });
   }
 }
 

@@ -10,12 +10,12 @@ export interface FaultCase {
   /** In the middle of it: when a line was told, or the tenant has had that many writes. */
   act?: { at: RegExp | number; do: (stage: Stage, child: ChildProcess) => unknown };
   run?: RunOptions | ((stage: Stage) => RunOptions);
-  /** Exit code of the deploy; a signal where it was killed. */
-  ends: number | NodeJS.Signals;
+  /** Exit code of the deploy, or several that are fine; a signal where it was killed. */
+  ends: number | NodeJS.Signals | readonly number[];
   /** What it tells; each of them. */
   says: readonly (string | RegExp)[];
   /** What its record tells of the outcome; nothing where no record can be. */
-  record?: 'done' | 'failed' | 'unfinished' | 'cut off';
+  record?: 'done' | 'failed' | 'unfinished' | 'any';
   /** What the deploy after it tells. */
   again?: string | RegExp;
   /** Before the deploy after it. */

@@ -12,7 +12,13 @@ const rows: string[] = [];
 let failed = 0;
 try {
   for (const fault of chosen) {
-    const { first, second, seconds, writes, wrong } = await play(world, fault);
+    const played = await play(world, fault).catch((error: unknown) => String(error));
+    if (typeof played === 'string') {
+      console.error(`✘ ${fault.name}\n    ${played}`);
+      failed += 1;
+      continue;
+    }
+    const { first, second, seconds, writes, wrong } = played;
     const last = first.text.split('\n').findLast((line) => /^[A-Z_]+: /.test(line)) ?? '';
     const says = (/^[A-Z_]+/.exec(last)?.[0] ?? '') || (first.signal ? '' : 'done');
     const again = /✔ Nothing written/.test(second.text) ? 'nothing left' : `${wrong.length === 0 ? 'converges' : '✘'}`;

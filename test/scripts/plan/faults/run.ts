@@ -24,9 +24,13 @@ export async function play(world: World, fault: FaultCase): Promise<Outcome> {
     const seconds = (performance.now() - start) / 1000;
     const { record } = stage.kept();
     const wrong = [
-      ...(fault.ends === (first.signal ?? first.code) ? [] : [`it ended with ${first.signal ?? first.code}`]),
+      ...([fault.ends].flat().includes(first.signal ?? first.code ?? -1)
+        ? []
+        : [`it ended with ${first.signal ?? first.code}`]),
       ...fault.says.filter((said) => !includes(first.text, said)).map((said) => `it does not say ${said}`),
-      ...(record?.outcome === fault.record ? [] : [`its record says ${record?.outcome ?? 'nothing'}`]),
+      ...(fault.record === 'any' || record?.outcome === fault.record
+        ? []
+        : [`its record says ${record?.outcome ?? 'nothing'}`]),
       // Whoever is killed cannot clean up; the deploy after it does.
       ...(first.signal ? [] : stage.litter(first.text).map((what) => `it leaves ${what}`)),
     ];
