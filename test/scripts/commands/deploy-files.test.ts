@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lockDeploys } from '../../../scripts/commands/deploy-lock.ts';
 import { writeJson } from '../../../scripts/commands/plan-file.ts';
+import { temporaryDirectory as privateDirectory } from '../../../scripts/config/temporary.ts';
 import { temporaryDirectory } from '../support.ts';
 
 let directory: string;
@@ -44,6 +45,24 @@ test('one deploy to an environment at a time; what a killed one has left is take
   expect(existsSync(file)).toBe(false);
   writeFileSync(file, JSON.stringify({ pid: 2 ** 30, host: 'another machine', since: 'then' }));
   expect(() => lockDeploys('dev', directory)).toThrow('on another machine');
+});
+
+test('what a command that was killed has left in the temporary directory goes with the next one', () => {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = join(directory, 'tmp');
+  try {
+    mkdirSync(process.env.TMPDIR);
+    const mine = privateDirectory();
+    const name = basename(mine.path);
+    const left = [name.replace(/\.\d+-/, `.${2 ** 30}-`), name.replace('tenant-as-code-', 'tenant-as-code-other')];
+    for (const one of left) mkdirSync(join(process.env.TMPDIR, one, 'inside'), { recursive: true });
+    privateDirectory().remove();
+    expect(readdirSync(process.env.TMPDIR).sort()).toEqual([name, left[1]].sort());
+    mine.remove();
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 });
 
 function own(file: string, folder: string): string {
