@@ -1,6 +1,6 @@
 /*
  * A plan and a deploy against auth0-deploy-cli as it ships, on the same tenant in one run, and how a plan grows:
- * node bench/plan.ts [rounds; 0 for the growth alone] [sizes, for example 10,100,1000]
+ * node bench/plan.ts [rounds; 0 for the growth alone] [sizes, for example 10,100,1000] [deploys: how they grow too]
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { median } from './support.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 1);
 const SIZES = (process.argv[3] ?? '10,100,1000').split(',').map(Number);
+const DEPLOYS = process.argv[4] === 'deploys';
 const ROOT = join(import.meta.dirname, '..');
 const CLI = join(ROOT, 'scripts', 'cli.ts');
 const DEPLOY_CLI = join(ROOT, 'node_modules', 'auth0-deploy-cli', 'lib', 'index.js');
@@ -198,50 +199,107 @@ async function sideBySide(): Promise<void> {
   show('npm run deploy, one changed client', deployOne);
 }
 
-/** Seconds of a plan by how many clients and organizations the tenant has. */
+/** What Auth0 lets an Enterprise tenant be asked: rate-limit-configurations/enterprise.mdx, production, 2026-08-20. */
+const ENTERPRISE = { burst: 50, perSecond: 16 };
+
+interface Grown {
+  size: number;
+  plan: Ran;
+  deploys: [what: string, ran: Ran][];
+}
+
+/** A plan by how many clients and organizations the tenant has, when nothing changes; with `DEPLOYS` what deploys take. */
 async function growth(): Promise<void> {
-  const bars: [number, Ran][] = [];
+  const grown: Grown[] = [];
   for (const size of SIZES) {
-    const bench = new Bench(await startTenantProcess());
-    try {
-      configurationFor(bench.directory, bench.tenant.domain);
-      await bench.ours('deploy', 'dev');
-      const more = manyOf(size);
-      await fill(bench.tenant, more);
-      configurationFor(bench.directory, bench.tenant.domain, more);
-      bars.push([size, await bench.ours('plan', 'dev')]);
-    } finally {
-      await bench.close();
-    }
+    const plan = await withMany(size, (bench) => bench.ours('plan', 'dev'));
+    grown.push({ size, plan, deploys: DEPLOYS ? await deploysOf(size) : [] });
   }
-  const longest = Math.max(...bars.map(([, { seconds }]) => seconds));
-  console.log('\nA plan by clients and organizations, each of both:');
-  for (const [size, { seconds, requests, largest }] of bars) {
-    const bar = '█'.repeat(Math.max(1, Math.round((seconds / longest) * 40)));
+  console.log('\nA plan by clients and organizations, as many of both, with journey and drift; no limit on requests:');
+  plot(grown, 's', 1, ({ seconds }) => seconds);
+  plot(grown, 'MB the largest process', 0, ({ largest }) => largest);
+  plot(grown, 'requests', 0, ({ requests }) => requests);
+  for (const { size, plan } of grown) {
+    const least = Math.max(0, (plan.requests - ENTERPRISE.burst) / ENTERPRISE.perSecond);
     console.log(
-      `${String(size).padStart(6)} ${bar.padEnd(40)} ${seconds.toFixed(1)} s, ${requests} requests, ${largest.toFixed(0)} MB`,
+      `  ${count(size)}: on an Enterprise tenant its ${count(plan.requests)} requests take ${least.toFixed(0)} s`,
     );
   }
+  for (const { size, deploys } of grown) for (const [what, ran] of deploys) show(`${count(size)}: ${what}`, [ran]);
+}
+
+/** `work` on a tenant that holds what tenant/ says, and `size` clients and organizations, and files that say the same. */
+async function withMany<Result>(size: number, work: (bench: Bench) => Promise<Result>): Promise<Result> {
+  const bench = new Bench(await startTenantProcess({ args: ['--rate-limit', 'none'] }));
+  try {
+    configurationFor(bench.directory, bench.tenant.domain);
+    await bench.ours('deploy', 'dev');
+    await fill(bench.tenant, size);
+    configurationFor(bench.directory, bench.tenant.domain, manyOf(size));
+    return await work(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** Deploys of nothing and of one client to such a tenant; and of all at once to one that has none of it. */
+async function deploysOf(size: number): Promise<Grown['deploys']> {
+  const deploys = await withMany(size, async (bench): Promise<Grown['deploys']> => {
+    const nothing = await bench.ours('deploy', 'dev');
+    const { clients, organizations } = manyOf(size);
+    const changed = clients.map((client, index) => (index === 1 ? { ...client, description: 'changed' } : client));
+    configurationFor(bench.directory, bench.tenant.domain, { clients: changed, organizations });
+    return [
+      ['deploy, nothing to change', nothing],
+      ['deploy, one changed client', await bench.ours('deploy', 'dev')],
+    ];
+  });
+  const bench = new Bench(await startTenantProcess({ args: ['--rate-limit', 'none'] }));
+  try {
+    configurationFor(bench.directory, bench.tenant.domain, manyOf(size));
+    return [...deploys, ['first deploy, all of them new', await bench.ours('deploy', 'dev')]];
+  } finally {
+    await bench.close();
+  }
+}
+
+function plot(grown: readonly Grown[], unit: string, digits: number, of: (plan: Ran) => number): void {
+  const largest = Math.max(...grown.map(({ plan }) => of(plan)));
+  for (const { size, plan } of grown) {
+    const bar = '█'.repeat(Math.max(1, Math.round((of(plan) / largest) * 40)));
+    console.log(`${count(size).padStart(6)} ${bar.padEnd(40)} ${of(plan).toFixed(digits)} ${unit}`);
+  }
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
 }
 
 function manyOf(size: number): { clients: object[]; organizations: object[] } {
   const many = (make: (index: number) => object) => Array.from({ length: size }, (_, index) => make(index));
+  const connections = [{ name: 'acme-users', assign_membership_on_login: false }];
   return {
     clients: many((index) => ({
       name: `Client ${index}`,
       app_type: 'non_interactive',
       grant_types: ['client_credentials'],
     })),
-    organizations: many((index) => ({ name: `customer-${index}`, display_name: `Customer ${index}` })),
+    organizations: many((index) => ({ name: `customer-${index}`, display_name: `Customer ${index}`, connections })),
   };
 }
 
-/** Makes the tenant hold these already: to deploy them would take longer than everything that is measured. */
-async function fill(tenant: TenantProcess, { clients, organizations }: ReturnType<typeof manyOf>): Promise<void> {
+/** Makes the tenant hold them: to deploy them would take longer than all that is measured. */
+async function fill(tenant: TenantProcess, size: number): Promise<void> {
   const client = new Client(tenant);
   await client.logIn();
+  const connections: { id: string; name: string }[] = JSON.parse(await client.send('GET', '/api/v2/connections'));
+  const connection_id = connections.find(({ name }) => name === 'acme-users')?.id;
+  const { clients, organizations } = manyOf(size);
   for (const row of clients) await client.send('POST', '/api/v2/clients', row);
-  for (const row of organizations) await client.send('POST', '/api/v2/organizations', row);
+  for (const { connections: _, ...row } of organizations as { connections: object }[]) {
+    const enabled_connections = [{ connection_id, assign_membership_on_login: false }];
+    await client.send('POST', '/api/v2/organizations', { ...row, enabled_connections });
+  }
   client.close();
 }
 

@@ -15,12 +15,18 @@ export function fetchDirectly({ issuer }: Pick<Tenant, 'issuer'>, listener: List
     const url = new URL(input instanceof Request ? input.url : input);
     if (input instanceof Request || url.origin !== origin || !DIRECT.test(url.pathname))
       throw new TypeError(`${url.origin}${url.pathname} is not answered within the process`);
-    const headers = { ...Object.fromEntries(new Headers(init?.headers)), host };
+    const headers = { ...plain(init?.headers), host };
     const request = requestOf(init?.method ?? 'GET', `${url.pathname}${url.search}`, headers, init?.body);
     const answer = new Answer(request);
     await listener(request, answer);
     return answer.toResponse();
   };
+}
+
+/** By names in lower case, as Node has them. */
+function plain(headers: RequestInit['headers'] = {}): { [name: string]: string } {
+  if (headers instanceof Headers || Array.isArray(headers)) return Object.fromEntries(new Headers(headers));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 function requestOf(

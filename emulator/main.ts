@@ -11,7 +11,7 @@ import {
 import { isSeed } from './local/api.ts';
 
 const USAGE =
-  'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR] [--rate-limit free|enterprise] [--assume ID]…';
+  'npm run tenant -- [--port N] [--seed empty|new-tenant] [--state FILE] [--directory DIR] [--rate-limit free|enterprise|none] [--assume ID]…';
 
 function usage(message: string): TenantError {
   return new TenantError('USAGE', message, `Use: ${USAGE}`);
@@ -38,8 +38,8 @@ function parse(argv: string[]) {
 }
 
 function planOf(text: string | undefined): RateLimitPlan | undefined {
-  if (text === undefined || text === 'free' || text === 'enterprise') return text;
-  throw usage(`--rate-limit ${text} is neither "free" nor "enterprise"`);
+  if (text === undefined || text === 'free' || text === 'enterprise' || text === 'none') return text;
+  throw usage(`--rate-limit ${text} is none of "free", "enterprise" and "none"`);
 }
 
 function assumptionOf(text: string): AssumptionId {

@@ -5,8 +5,8 @@ import type { Traces } from './local/traces.ts';
 import type { Clock } from './store/clock.ts';
 import type { Store } from './store/store.ts';
 
-/** The plans whose rate limits of the Management API can be enforced. */
-export type RateLimitPlan = 'free' | 'enterprise';
+/** The plans whose rate limits of the Management API can be enforced; `none`: no limit is told either, for measurements. */
+export type RateLimitPlan = 'free' | 'enterprise' | 'none';
 
 /** What every room of the emulator is handed: one running tenant. */
 export interface Tenant {

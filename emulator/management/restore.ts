@@ -93,6 +93,11 @@ const SPECIAL: { readonly [pattern: string]: Restore } = {
     put(tenant, 'self_service_profile_texts', ids.join('|'), content),
 };
 
+const PATTERNS = Object.entries(SPECIAL).map(([pattern, restore]) => ({
+  expression: new RegExp(`^${pattern.replaceAll('*', '([^/]+)')}$`),
+  restore,
+}));
+
 /**
  * Makes the tenant hold what another one answered, ids kept. Lists that were answered replace those of a tenant that
  * `reset` has emptied. @throws TenantError SNAPSHOT_UNREADABLE, and then nothing was changed
@@ -120,9 +125,9 @@ export function restore(tenant: Tenant, answers: unknown, reset: () => void): vo
 }
 
 function restorerOf(path: string): { restore: Restore; ids: readonly string[] } | undefined {
-  for (const [pattern, special] of Object.entries(SPECIAL)) {
-    const match = new RegExp(`^${pattern.replaceAll('*', '([^/]+)')}$`).exec(path);
-    if (match) return { restore: special, ids: match.slice(1).map(decodeURIComponent) };
+  for (const { expression, restore } of PATTERNS) {
+    const match = expression.exec(path);
+    if (match) return { restore, ids: match.slice(1).map(decodeURIComponent) };
   }
   const holds = holdingOf(path);
   if (!holds) return undefined;

@@ -32,8 +32,8 @@ export class TenantCopy {
     this.access = accessTo(tenant);
     const tokens = new TokenSource(this.access, fetchTrusting(readFileSync(tenant.caFile, 'utf8')));
     this.send = async (input, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${await tokens.get()}`);
+      const authorization = `Bearer ${await tokens.get()}`;
+      const headers = { ...Object.fromEntries(new Headers(init?.headers)), authorization };
       return tenant.fetch(input, { ...init, headers });
     };
   }

@@ -47,7 +47,7 @@ export interface Rehearsable {
   audience?: string;
 }
 
-/** The first application that organizations' members use, the first organization and the first role. */
+/** The first application that organizations' members use, the first organization that they can sign in to, the first role. */
 export function rehearsable({ root }: Configuration): Rehearsable | string {
   const application = items(root.get('clients')?.value).find(
     (client) =>
@@ -57,7 +57,10 @@ export function rehearsable({ root }: Configuration): Rehearsable | string {
   const loginUri = text(get(application, 'initiate_login_uri'));
   const name = text(get(application, 'name'));
   if (!loginUri || !name) return 'no application has an initiate_login_uri and lets organizations in';
-  const organization = text(get(items(root.get('organizations')?.value)[0], 'name'));
+  const organizations = items(root.get('organizations')?.value);
+  // Nobody gets into one without a connection.
+  const first = organizations.find((one) => items(get(one, 'connections')).length > 0) ?? organizations[0];
+  const organization = text(get(first, 'name'));
   if (!organization) return 'there is no organization';
   const role = text(get(items(root.get('roles')?.value)[0], 'name'));
   if (!role) return 'there is no role';

@@ -179,3 +179,16 @@ test('what is loaded while the tenant is read asks for nothing before that, and 
   await expect(deploy({ file, access: tenant.access, after: Promise.reject(broken) })).rejects.toBe(broken);
   remove();
 });
+
+test.each([
+  ['a pace of its own towards a tenant', {}, 8],
+  ['none through a guard, which keeps to the limits of the tenant', { DEPLOY_CLI_IS_GUARDED: '1' }, 0],
+])('has %s', async (_, env, frequency) => {
+  const script = `const { PromisePoolExecutor } = require('promise-pool-executor');
+    const pool = new PromisePoolExecutor({ concurrencyLimit: 3, frequencyLimit: 8, frequencyWindow: 1000 });
+    console.log(pool.concurrencyLimit, Number.isFinite(pool.frequencyLimit) ? pool.frequencyLimit : 0)`;
+  const preload = join(import.meta.dirname, '../../../scripts/tenants/deploy-cli-preload.cjs');
+  const args = ['--require', preload, '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: process.env.PATH, ...env } });
+  expect(stdout.trim()).toBe(`3 ${frequency}`);
+});

@@ -27,6 +27,12 @@ test('some requests have a limit of their own, which others do not use up', () =
   expect(refusals(new RateLimit(clock, 'enterprise'), 6, 'POST', '/api/v2/organizations')).toBe(1);
 });
 
+test('without any limit none is told either: whoever measures must not wait for one', () => {
+  const limit = new RateLimit(clock, 'none');
+  expect(refusals(limit, 1000, 'GET', '/api/v2/roles')).toBe(0);
+  expect(limit.take('GET', '/api/v2/roles').headers).toEqual({});
+});
+
 test('the log tells of a limit at once, and again after a minute', () => {
   const limit = new RateLimit(clock, 'free');
   const told = () => Array.from({ length: 4 }, () => limit.take('GET', '/')).filter(({ tell }) => tell).length;
