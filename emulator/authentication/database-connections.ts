@@ -3,7 +3,7 @@ import { passwordPolicy, passwordProblem } from '../directory/password-policy.ts
 import { issueTicket } from '../directory/tickets.ts';
 import { createDatabaseUser, findDatabaseUser, updateUser } from '../directory/users.ts';
 import { sendMail } from '../mail/mail.ts';
-import type { JsonObject } from '../store/json.ts';
+import { isObject, type JsonObject } from '../store/json.ts';
 import type { ClientRow, ConnectionRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
 import { answering, type Parameters, readParameters, sendJson } from './http.ts';
@@ -11,7 +11,7 @@ import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { findOrganization } from './request-rules.ts';
 
-/** What of the profile a sign-up may bring along. auth0.com/docs/api/authentication, "Signup" (2026-11). */
+/** What of the profile a sign-up may bring along. docs-v2 main/docs/api/authentication/signup (2026-08). */
 const PROFILE = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as const;
 
 /** A refusal in the form of these endpoints, which is older than OAuth's. */
@@ -120,11 +120,21 @@ function metadataOf(text: string | undefined): JsonObject | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+    if (isObject(value) && isSmall(value as JsonObject)) return value as JsonObject;
   } catch {
     // Not JSON: told below.
   }
-  throw new OAuthError(400, 'invalid_request', 'user_metadata must be an object');
+  const limits = 'at most ten texts of 500 characters under names of 100 characters';
+  throw new OAuthError(400, 'invalid_request', `user_metadata must be an object with ${limits}`);
+}
+
+/** Limits: docs-v2 main/docs/api/authentication/signup/create-a-new-user.mdx (2026-08). */
+function isSmall(metadata: JsonObject): boolean {
+  const entries = Object.entries(metadata);
+  const fits = ([name, value]: [string, unknown]) => {
+    return name.length <= 100 && typeof value === 'string' && value.length <= 500;
+  };
+  return entries.length <= 10 && entries.every(fits);
 }
 
 /** Recorded: go-auth0-v1/authentication/TestDatabaseSignUp_RequiresUsername.yaml#0, 2024-07. */

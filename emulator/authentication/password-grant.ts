@@ -105,8 +105,8 @@ function directoryOf(tenant: Tenant, transaction: Transaction): Readonly<Connect
 }
 
 /**
- * Who names no scopes gets all that the API defines, for the trust that this grant implies. auth0.com/docs/api/
- * authentication, "Resource Owner Password" (2026-11).
+ * Who names no scopes gets all that the API defines, for the trust that this grant implies. docs-v2 main/docs/api/
+ * authentication/resource-owner-password-flow/get-token.mdx (2026-08).
  */
 function everyScope(tenant: Tenant, { audience }: Transaction): string {
   const api = audience === undefined ? undefined : resourceServerOf(tenant, audience);

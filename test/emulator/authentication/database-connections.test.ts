@@ -75,6 +75,17 @@ test.each([
   expect((await tenant.rows('logs')).at(-1).type).toBe('fs');
 });
 
+test.each([
+  { plan: 5 },
+  { plan: 'x'.repeat(501) },
+  Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`field${index}`, 'x'])),
+  ['gold'],
+])('metadata beyond the limits is refused (%#)', async (user_metadata) => {
+  const { status, json } = await signup({ user_metadata });
+  expect([status, json.error]).toEqual([400, 'invalid_request']);
+  expect(await tenant.rows('users')).toHaveLength(1);
+});
+
 test('a database without sign-up, a name that is taken, and one that is needed', async () => {
   const { con_users } = acme().connections ?? {};
   const options = (own: object) => tenant.put({ connections: { con_users: { ...con_users, options: own } } });

@@ -3,39 +3,9 @@
  * node test/emulator/management/walk/generate.ts management-api.openapi.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type Node, references, strip } from '../../../../emulator/management/description.ts';
 
-type Node = { [key: string]: unknown };
-
-const PROSE = new Set([
-  'summary',
-  'description',
-  'example',
-  'examples',
-  'title',
-  'externalDocs',
-  'default',
-  'deprecated',
-]);
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-
-function strip(node: unknown, isProperties = false): unknown {
-  if (Array.isArray(node)) return node.map((item) => strip(item));
-  if (typeof node !== 'object' || node === null) return node;
-  const kept = Object.entries(node).filter(([key]) => isProperties || !(PROSE.has(key) || key.startsWith('x-')));
-  return Object.fromEntries(kept.map(([key, value]) => [key, strip(value, !isProperties && key === 'properties')]));
-}
-
-function references(node: unknown, found: Set<string>, schemas: Node): void {
-  if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    const name = key === '$ref' && typeof value === 'string' ? value.split('/').pop() : undefined;
-    if (name === undefined) references(value, found, schemas);
-    else if (!found.has(name)) {
-      found.add(name);
-      references(schemas[name], found, schemas);
-    }
-  }
-}
 
 function answers(operation: { responses: { [status: string]: { content?: { [type: string]: Node } } } }): Node {
   const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
