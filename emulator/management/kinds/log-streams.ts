@@ -15,10 +15,12 @@ const SECRETS = [
 
 const COUNTER = 'log_stream_counter';
 
-/** `lst_` and 16 digits that count up. */
+/** `lst_` and 16 digits that count up, beyond those that were restored from another tenant. */
 function nextId({ tenant }: Call): string {
   const settings = tenant.store.collection('settings');
-  const number = Number(settings.get(COUNTER)?.last ?? 0) + 1;
+  const rows = [...tenant.store.collection('log_streams').entries()];
+  const known = rows.map(([id]) => Number(id.replace('lst_', '')) || 0);
+  const number = Math.max(Number(settings.get(COUNTER)?.last ?? 0), ...known) + 1;
   settings.put(COUNTER, { last: number });
   return `lst_${String(number).padStart(16, '0')}`;
 }

@@ -179,6 +179,41 @@ test('what the tenant has and the files have not is drift, and stays', async () 
   expect(plan.journey).toMatchObject({ ran: false });
 });
 
+test('files that a new tenant would refuse leave the drift within resources unknown, and that is told', async () => {
+  const stream = { name: 'hook', type: 'http' };
+  await deployed({ ...FILES, logStreams: [{ ...stream, sink: { httpEndpoint: 'https://logs.example' } }] });
+  await world.live.send('POST', 'roles', { name: 'by hand' });
+  const plan = await world.plan({ ...FILES, logStreams: [stream] }, { isReviewed: true });
+  expect(plan.drift_unknown).toContain('refuses logStreams');
+  expect(plan.drift).toContainEqual({ type: 'extra', kind: 'roles', name: 'by hand' });
+  expect(plan.drift.filter(({ type }) => type === 'field')).toEqual([]);
+});
+
+test('SCIM of a connection is read, so that it is updated where it is and not made again', async () => {
+  const mapping = [{ scim: 'userName', auth0: 'username' }];
+  const okta = {
+    name: 'okta',
+    strategy: 'okta',
+    display_name: 'Okta',
+    options: { domain: 'acme.okta.com', client_id: 'x', type: 'back_channel', connection_settings: { pkce: 'auto' } },
+    scim_configuration: { user_id_attribute: 'externalId', mapping },
+  };
+  await deployed({ connections: [okta] });
+  const changed = { ...okta, scim_configuration: { user_id_attribute: 'userName', mapping } };
+  const plan = await world.plan({ connections: [changed] });
+  expect(shown(plan)).toEqual([
+    {
+      what: 'update connections/okta',
+      lines: [
+        '- scim_configuration.user_id_attribute: "externalId"',
+        '+ scim_configuration.user_id_attribute: "userName"',
+      ],
+    },
+  ]);
+  const needed = plan.writes.filter(({ isNeeded }) => isNeeded).map(({ method, path }) => `${method} ${path}`);
+  expect(needed).toEqual(['PATCH /connections/{okta}/scim-configuration']);
+});
+
 test('a deploy that the tenant would refuse is told before anything is written', async () => {
   const refused = { organizations: [{ name: 'Not A Name!' }] };
   await expect(world.plan(refused)).rejects.toMatchObject({ code: 'DEPLOY_FAILED' });

@@ -58,7 +58,7 @@ export const EXTRA_KEYS: { readonly [kind: string]: { readonly [path: string]: J
   },
   connectionProfiles: { enabled_features: ['scim'] },
   selfServiceProfiles: { description: 'Set by hand' },
-  customDomains: { 'domain_metadata.by_hand': 'yes', custom_client_ip_header: 'cf-connecting-ip' },
+  customDomains: { 'domain_metadata.by_hand': 'yes' },
   emailTemplates: { resultUrl: 'https://by-hand.example/result', includeEmailInRedirect: true },
   networkACLs: {},
   eventStreams: {},

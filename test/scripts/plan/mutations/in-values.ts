@@ -32,6 +32,7 @@ const IDENTITY = new Set([
     'all_changes_published',
     'supported_triggers',
     'user_id_attribute',
+    'webhook_endpoint',
     'active_provider_id',
   ],
 ]);
@@ -56,7 +57,7 @@ const ENUMS: { readonly [field: string]: readonly string[] } = {
   show_as_button: ['none', 'optional', 'required'],
 };
 const TEXTS =
-  /^(description|display_name|friendly_name|subject|title|label|introduction|team|plan|brand|from|default_from|smtp_host|smtp_user|ENDPOINT|enrollment_message|verification_message|text|voice|picture_url|form-content-.*|connection_name_prefix_template)$/;
+  /^(description|display_name|friendly_name|subject|title|label|introduction|team|plan|brand|from|default_from|smtp_host|smtp_user|ENDPOINT|enrollment_message|verification_message|text|voice|picture_url|form-content-.*)$/;
 /** Lists in which the order counts: Actions run in it, and the first language is the default. */
 export const SEQUENCES: readonly string[] = ['enabled_locales', 'bindings'];
 const ADDRESSES =
@@ -98,7 +99,6 @@ export function another(field: string, value: Json, random: Random): Json | unde
 function withNumber(field: string, value: string, number: number): string {
   if (/^\+\d+$/.test(value)) return `+1555${number}000`;
   if (field === 'smtp_host') return `m${number}.${value}`;
-  if (field === 'connection_name_prefix_template') return `m${number}-${value}`;
   return /<p>/.test(value) ? value.replace('<p>', `<p>${number} `) : `${value} ${number}`;
 }
 
@@ -182,7 +182,8 @@ function freshItem(field: string, items: readonly Json[], random: Random): Json 
 /** A key that the files no longer have: some of these a deploy takes away, others stay. */
 function removals(place: Place): Candidate[] {
   const value = place.holder[place.field];
-  if (IDENTITY.has(place.field) || place.kind === 'triggers') return [];
+  const isMail = place.kind === 'connections' && /^options(\.email)?$/.test(place.path);
+  if (IDENTITY.has(place.field) || place.kind === 'triggers' || isMail) return [];
   const of: Class = (isObject(value) && !('$env' in value)) || Array.isArray(value) ? 'block removed' : 'key removed';
   return [
     candidate(place, of, () => {

@@ -23,7 +23,7 @@ export interface Round {
   /** Kinds of which may be deleted. */
   deletes: readonly string[];
   plan: Plan;
-  /** Fingerprint of a second plan of the same. */
+  /** Fingerprint of a second plan of the same; of the only one where there was no second. */
   again: string;
   /** The tenant before and after auth0-deploy-cli alone. */
   before: Seen;
@@ -53,27 +53,31 @@ export interface Play {
   start: State;
   /** Whether auth0-deploy-cli's own dry run is asked too. */
   compares: boolean;
+  /** Plans a second time before the deploy, for the same fingerprint, and after it, for nothing left. */
+  isThorough: boolean;
 }
 
 /** Plans and carries out. @throws UserError when a rehearsal is refused */
-export async function play({ world, base, mutations, declared, deletes, start, compares }: Play): Promise<Round> {
+export async function play(played: Play): Promise<Round> {
+  const { world, base, mutations, declared, deletes, start, isThorough } = played;
   const { files, bundles } = base;
   await putState(world, start);
   const hands = new Hands(world.live);
   for (const { onTenant } of mutations) await onTenant?.(hands);
   const moved = await getState(world);
-  const plan = await world.plan(files, { bundles, deletes, isReviewed: true });
-  const carried = await world.plan(files, { bundles, deletes }, (planned) =>
-    carryOut({ world, base, deletes, moved, planned, compares }),
+  const again = isThorough ? (await world.plan(files, { bundles, deletes })).fingerprint : undefined;
+  const carried = await world.plan(files, { bundles, deletes, isReviewed: true }, (planned) =>
+    carryOut({ ...played, moved, planned }),
   );
-  const left = hasChanges(plan) ? (await world.plan(files, { bundles, deletes })).changes : [];
+  const { plan } = carried;
+  const left = isThorough ? (await world.plan(files, { bundles, deletes })).changes : [];
   return {
     base: base.name,
     mutations,
     declared,
     kinds: Object.keys(files),
     deletes,
-    plan,
+    again: again ?? plan.fingerprint,
     before: see(moved),
     left: left.map(({ action, kind, name }) => `${action} ${kind}/${name}`),
     safety: safetyOf(plan, deletes),
@@ -82,13 +86,9 @@ export async function play({ world, base, mutations, declared, deletes, start, c
   };
 }
 
-interface Carrying {
-  world: World;
-  base: Base;
-  deletes: readonly string[];
+interface Carrying extends Play {
   moved: State;
   planned: Planned;
-  compares: boolean;
 }
 
 /** With auth0-deploy-cli alone, and from the same start once more through the guard. */
@@ -107,7 +107,7 @@ async function carryOut({ world, base, deletes, moved, planned, compares }: Carr
     : { sent: [], missing: [] };
   const { error } = applied as { error?: unknown };
   return {
-    again: planned.plan.fingerprint,
+    plan: planned.plan,
     after: see(raw),
     unfaithful: unmatched(
       planned.rehearsal.writes.map((write) => named(write, there)),

@@ -3,6 +3,7 @@ import { UserError } from '../../../../scripts/errors.ts';
 import type { JsonObject } from '../../../../scripts/plan/json.ts';
 import { World } from '../world.ts';
 import { type Base, basesOf } from './bases.ts';
+import { Hands } from './hands.ts';
 import { codeCandidates, type Edits } from './in-code.ts';
 import { resourceCandidates } from './in-resources.ts';
 import { valueCandidates } from './in-values.ts';
@@ -10,11 +11,11 @@ import { judge, type Verdict } from './judge.ts';
 import { type Candidate, CLASSES, type Class, declaredIn, type Mutation } from './mutation.ts';
 import { driftCandidates } from './on-tenant.ts';
 import { type Random, randomOf, shuffled } from './random.ts';
-import { getState, play, type Round } from './round.ts';
+import { getState, play, putState, type Round } from './round.ts';
 import type { State } from './witness.ts';
 
 /** How many resources are changed in one round: each of them once. */
-const AT_ONCE = 16;
+const AT_ONCE = 24;
 
 export interface Judged {
   round: Round;
@@ -59,7 +60,8 @@ export async function runMutations(order: Order): Promise<Runs> {
       const wanted = (order.classes ?? CLASSES).toSorted((one, other) => (made.get(one) ?? 0) - (made.get(other) ?? 0));
       const before = runs.refused.length;
       const chosen = await choose({ world, base, mayDelete, runs }, wanted, random);
-      const rounds = await playAll(world, { base, start, chosen, mayDelete, compares }, runs);
+      const isThorough = number % 3 === 0;
+      const rounds = await playAll(world, { base, start, chosen, mayDelete, compares, isThorough }, runs);
       for (const { mutation, why } of runs.refused.slice(before)) {
         tell(`refused ${mutation.class} ${mutation.key} ${mutation.path}: ${why}`);
       }
@@ -133,7 +135,7 @@ async function choose(choosing: Choosing, classes: readonly Class[], random: Ran
   const all = candidatesOf(structuredClone(base.files), new Map(), randomOf(seed), mayDelete);
   const taken = new Set<string>();
   const picks: Chosen['picks'] = [];
-  for (const of of classes) {
+  for (const of of [...classes, ...classes]) {
     if (picks.length >= AT_ONCE) break;
     for (let tries = 0; tries < 3; tries += 1) {
       const free = all.map((one, at) => ({ one, at })).filter(({ one }) => one.class === of && isFree(one, taken));
@@ -185,43 +187,64 @@ interface Playing {
   chosen: Chosen;
   mayDelete: boolean;
   compares: boolean;
+  isThorough: boolean;
 }
 
-/** Plays a round; one that is refused is played by halves, until what is refused stands alone. */
+/** Plays a round. What is refused is looked for by halves, put aside, and the rest is played. */
 async function playAll(world: World, playing: Playing, runs: Runs): Promise<Judged[]> {
-  const { base, start, chosen, mayDelete, compares } = playing;
+  const { chosen, start, compares, isThorough } = playing;
   if (chosen.picks.length === 0) return [];
-  const edits: Edits = new Map();
-  const files = structuredClone(base.files);
-  const candidates = candidatesOf(files, edits, randomOf(chosen.seed), mayDelete);
-  const mutations = chosen.picks.flatMap(({ at }) => candidates[at]?.make() ?? []);
-  const deletes = deletesOf(mutations);
-  const mutated = { ...base, files, bundles: bundlesWith(base, edits) };
-  prepare(world, base, besideWith(base, edits));
+  const { mutated, mutations, deletes } = made(world, playing, chosen.picks);
   try {
-    const declared = declaredIn(files).map(({ key }) => key);
-    const round = await play({ world, base: mutated, mutations, declared, deletes, start, compares });
+    const declared = declaredIn(mutated.files).map(({ key }) => key);
+    const round = await play({ world, base: mutated, mutations, declared, deletes, start, compares, isThorough });
     const judged = { round, verdict: judge(round) };
     runs.rounds.push(judged);
     return [judged];
   } catch (error) {
-    if (!(error instanceof UserError) && !isRefusal(error)) throw error;
+    if (!isRefusal(error)) throw error;
+    const bad = await culprit(world, playing, chosen.picks);
+    const { mutations: refused } = made(world, playing, [bad]);
     const why = error instanceof UserError ? `${error.message} ${error.details}` : String(error);
-    if (chosen.picks.length === 1) {
-      runs.refused.push(...mutations.map((mutation) => ({ mutation, why: why.slice(0, 400) })));
-      return [];
-    }
-    const half = Math.ceil(chosen.picks.length / 2);
-    const parts = [chosen.picks.slice(0, half), chosen.picks.slice(half)];
-    const played: Judged[] = [];
-    for (const picks of parts)
-      played.push(...(await playAll(world, { ...playing, chosen: { ...chosen, picks } }, runs)));
-    return played;
+    runs.refused.push(...refused.map((mutation) => ({ mutation, why: why.slice(0, 400) })));
+    const picks = chosen.picks.filter((pick) => pick !== bad);
+    return playAll(world, { ...playing, chosen: { ...chosen, picks } }, runs);
   }
 }
 
-/** The tenant refused what somebody wanted to do by hand. */
+type Pick = Chosen['picks'][number];
+
+/** Makes what was chosen on a fresh copy of the files. */
+function made(world: World, { base, chosen, mayDelete }: Playing, picks: readonly Pick[]) {
+  const edits: Edits = new Map();
+  const files = structuredClone(base.files);
+  const candidates = candidatesOf(files, edits, randomOf(chosen.seed), mayDelete);
+  const mutations = picks.flatMap(({ at }) => candidates[at]?.make() ?? []);
+  prepare(world, base, besideWith(base, edits));
+  return { mutated: { ...base, files, bundles: bundlesWith(base, edits) }, mutations, deletes: deletesOf(mutations) };
+}
+
+async function culprit(world: World, playing: Playing, picks: readonly Pick[]): Promise<Pick> {
+  const [first] = picks;
+  if (first === undefined) throw new Error('Nothing is refused by itself');
+  if (picks.length === 1) return first;
+  const half = picks.slice(0, Math.ceil(picks.length / 2));
+  const { mutated, mutations, deletes } = made(world, playing, half);
+  try {
+    await putState(world, playing.start);
+    const hands = new Hands(world.live);
+    for (const { onTenant } of mutations) await onTenant?.(hands);
+    await world.plan(mutated.files, { bundles: mutated.bundles, deletes });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return culprit(world, playing, half);
+  }
+  return culprit(world, playing, picks.slice(half.length));
+}
+
+/** Refused by the check of the files or by auth0-deploy-cli; or the tenant refused what somebody wanted to do by hand. */
 function isRefusal(error: unknown): boolean {
+  if (error instanceof UserError) return true;
   return error instanceof Error && /^(POST|PATCH|PUT|DELETE) \S+: 4\d\d/.test(error.message);
 }
 

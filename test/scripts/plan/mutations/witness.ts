@@ -18,7 +18,7 @@ const NOISE = new Set([
   ...['client_secret_hash', 'signing_keys', 'deployed_version_id', 'draft', 'fingerprint', 'account_name', 'ready'],
   ...['provisioning_ticket_url', 'origin_domain_name', 'all_changes_deployed', 'module_version_id', 'module_id'],
   // Of the row itself or of what it belongs to, which its key names.
-  ...['organization_id', 'role_id', 'trigger_id', 'tenant', 'tenant_name', 'channel', 'is_default', 'primary'],
+  ...['organization_id', 'role_id', 'trigger_id', 'tenant', 'tenant_name', 'channel'],
 ]);
 
 /** Rows that nobody manages by files. */
@@ -157,6 +157,7 @@ function placed(
   const part = PARTS[collection]?.(id, row);
   if (part) {
     const owner = keys.get(part[0]);
+    if (collection === 'organization_client_grants') return owner ? grantIn(owner, keys.get(String(row.grant_id))) : [];
     return owner ? [[owner, { [part[1]]: part[2] }]] : [];
   }
   if (collection === 'clients' && row.global === true) {
@@ -180,6 +181,12 @@ function placed(
   return key === undefined ? [] : [[key, own(collection, row)]];
 }
 
+/** A grant of an organization, by whose it is and of what; nothing where the grant itself is gone. */
+function grantIn(owner: string, grant: string | undefined): [string, JsonObject][] {
+  const [, client_id = '', audience = ''] = /^clientGrants\/(.*) → (.*)$/.exec(grant ?? '') ?? [];
+  return client_id === '' ? [] : [[owner, { client_grants: [{ client_id, audience }] }]];
+}
+
 /** What is shown of a row under another name, or not at all. */
 function own(collection: string, { id: _, ...row }: JsonObject): JsonObject {
   if (collection === 'clients') {
@@ -191,7 +198,7 @@ function own(collection: string, { id: _, ...row }: JsonObject): JsonObject {
     return { ...fields, secrets: rowsOf(row.secrets).map(({ name = '' }) => name) };
   }
   if (collection === 'branding_themes') return { ...row, themeId: '' };
-  if (collection === 'custom_domains') return { ...row, custom_domain_id: '', status: '' };
+  if (collection === 'custom_domains') return { ...row, custom_domain_id: '', status: '', is_default: '', primary: '' };
   return row;
 }
 
