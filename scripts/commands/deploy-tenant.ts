@@ -77,15 +77,17 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
     ...(back && { compiled: back.compiled }),
     ...(order.directory && { directory: order.directory }),
   };
-  const planned = await planDeploy(input, context).catch((error: unknown) => {
-    throw untouched(error);
-  });
+  const planned = await planDeploy(input, context).catch(untouched);
   try {
     if (reviewed) requireSame(reviewed, planned.plan);
     else show(planned.plan, context);
     if (back) tellLeft(back, planned.rehearsal.after, context);
     const { deletes, allowed: rules } = order;
-    requireSafe(planned.plan, countKinds(planned), { deletes, rules, isProduction });
+    try {
+      requireSafe(planned.plan, countKinds(planned), { deletes, rules, isProduction });
+    } catch (error) {
+      untouched(error);
+    }
     await carryOut(planned, input, access, context);
   } finally {
     await planned.close();
@@ -93,10 +95,10 @@ async function deployAlone(order: TenantDeploy, context: Working): Promise<void>
 }
 
 /** Whoever deploys asks first whether anything was written. */
-function untouched(error: unknown): unknown {
-  if (!(error instanceof UserError)) return error;
+function untouched(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
   const details = [error.details, 'Nothing was written to the tenant.'].filter((part) => part !== '').join('\n\n');
-  return new UserError(error.code, error.message, error.fix, { cause: error, details });
+  throw new UserError(error.code, error.message, error.fix, { cause: error, details });
 }
 
 function readReviewed(file: string, { environment, domain }: Configuration): Plan {
@@ -176,13 +178,20 @@ async function carryOut(planned: Planned, input: PlanningInput, access: TenantAc
   terminal.outcome(true, 'Backup', `${file.replace(/[^/]+$/, '')}${backup}`);
   const log = new DeployLog(file);
   const applied = await apply(planned, access, context, log.keep);
-  const error = applied.error ?? (await verify(plan, input, context).catch((left: unknown) => left));
+  const error = applied.error ?? (await verify(plan, input, context).catch(unverified));
   const duration_ms = Date.now() - started.getTime();
   const unkept = keepRecord(file, { ...finished(record, applied, error), backup, duration_ms });
   if (!unkept) log.remove();
   terminal.outcome(error === undefined && !unkept, 'Record', unkept ? unkept.message : file);
   if (error !== undefined) throw withWrites(error, applied);
   if (unkept) throw withWrites(recordMissing(plan, unkept), applied);
+}
+
+/** Whoever reads that a tenant does not answer must not think that the deploy was not carried out. */
+function unverified(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.code === 'NOT_CONVERGED') return error;
+  const { code, message, fix, details } = error;
+  return new UserError(code, `All was written, but could not be verified: ${message}`, fix, { cause: error, details });
 }
 
 /** @returns why it could not be kept: what happened to the tenant matters more, and is told first. */
