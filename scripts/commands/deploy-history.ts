@@ -12,16 +12,14 @@ interface Kept {
   record: DeployRecord;
 }
 
-/** The deploys to an environment of which there is a record, the oldest first. */
-function deploysTo(environment: string, folder: string): Kept[] {
-  return namesIn(folder)
-    .filter((name) => /\dZ\.json$/.test(name) && name.startsWith(`${environment}-`))
-    .sort()
-    .flatMap((name) => {
-      const file = join(folder, name);
-      const record = recordIn(file);
-      return record?.environment === environment ? [{ file, record }] : [];
-    });
+/** The deploys to an environment of which there is a record, the newest first; a record is read when it is asked for. */
+function* deploysTo(environment: string, folder: string): Iterable<Kept> {
+  const names = namesIn(folder).filter((name) => /\dZ\.json$/.test(name) && name.startsWith(`${environment}-`));
+  for (const name of names.sort().reverse()) {
+    const file = join(folder, name);
+    const record = recordIn(file);
+    if (record?.environment === environment) yield { file, record };
+  }
 }
 
 function namesIn(folder: string): string[] {
@@ -35,9 +33,9 @@ function namesIn(folder: string): string[] {
 function recordIn(file: string): DeployRecord | undefined {
   try {
     const record = readJson(file);
-    return isObject(record) && record.format === 1 && typeof record.started_at === 'string'
-      ? (record as unknown as DeployRecord)
-      : undefined;
+    const isRecord =
+      isObject(record) && record.format === 1 && typeof record.started_at === 'string' && Array.isArray(record.writes);
+    return isRecord ? (record as unknown as DeployRecord) : undefined;
   } catch {
     return undefined;
   }
@@ -61,8 +59,14 @@ export function closeCutOff(environment: string, directory?: string): void {
   }
 }
 
+/** Every deploy closes the records of those before it: behind one that has ended there is no other, the oldest first. */
 function cutOff(environment: string, directory?: string): Kept[] {
-  return deploysTo(environment, recordFolder(directory)).filter(({ record }) => record.outcome === 'unfinished');
+  const found: Kept[] = [];
+  for (const kept of deploysTo(environment, recordFolder(directory))) {
+    if (kept.record.outcome !== 'unfinished') break;
+    found.unshift(kept);
+  }
+  return found;
 }
 
 function doing(writes: readonly RecordWrite[]): string {
@@ -72,9 +76,13 @@ function doing(writes: readonly RecordWrite[]): string {
   return open.length === 0 ? after : `${after}; whether ${open.join(', ')} was carried out is not known`;
 }
 
-/** Deploys that have written since the one of this record, in words. */
+/** Deploys that have written since the one of this record, in words, the oldest first. */
 export function deploysSince(file: string, { environment, started_at }: DeployRecord): string[] {
-  return deploysTo(environment, dirname(file))
-    .filter(({ record }) => record.started_at > started_at && record.outcome !== 'nothing to change')
-    .map(({ record }) => `${record.started_at} by ${record.who} (${record.outcome}, ${record.writes.length} writes)`);
+  const since: string[] = [];
+  for (const { record } of deploysTo(environment, dirname(file))) {
+    if (record.started_at <= started_at) break;
+    if (record.outcome === 'nothing to change') continue;
+    since.unshift(`${record.started_at} by ${record.who} (${record.outcome}, ${record.writes.length} writes)`);
+  }
+  return since;
 }
