@@ -152,7 +152,7 @@ const REFUSED: readonly FaultCase[] = [
       name: `POST: reset ${drop} it was carried out`,
       before: order({ match: ROLE, drop }),
       ends: 1,
-      says: [/POST \/roles failed: .*\. Nobody knows/, '? POST /roles admin (no answer)'],
+      says: [/POST \/roles admin failed: .*\. Nobody knows/, '? POST /roles admin (no answer)'],
       record: 'failed',
     }),
   ),
