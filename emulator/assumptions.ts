@@ -41,6 +41,15 @@ export const ASSUMPTIONS = [
     fixed: 'not built: nothing but the texts depends on it.',
   },
   {
+    id: 'passwordless-events',
+    question: 'What do Actions and the log see of a login by /oauth/token with the code of a mail?',
+    chosen: 'Protocol oauth2-password; s when there are tokens, fp for a wrong code.',
+    alternative: 'Another protocol and other types.',
+    howToFindOut: 'Log in with grant type passwordless/otp and an Action that prints event.transaction.protocol.',
+    source: 'The lists of protocols and of log event types (docs-v2, 2026-08) name none for it.',
+    fixed: 'not built: nothing but the names depends on it.',
+  },
+  {
     id: 'users-export-defaults',
     question: 'What does an export of users hold that names neither fields nor a format?',
     chosen: 'Lines of JSON with the whole profiles; in CSV thirteen fields of the normalized profile.',

@@ -41,6 +41,7 @@ export function discoveryDocument(tenant: Tenant): JsonObject {
       'implicit',
       'password',
       'http://auth0.com/oauth/grant-type/password-realm',
+      'http://auth0.com/oauth/grant-type/passwordless/otp',
     ],
   };
 }

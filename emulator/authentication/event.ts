@@ -76,7 +76,9 @@ export function postLoginEvent(
 
 /** How the user proved it: docs-v2 post-login-event-object.mdx, `event.authentication.methods` (2026-08). */
 function methodOf(user: Readonly<UserRow>): string {
-  return user.identities[0]?.provider === 'auth0' ? 'pwd' : 'federated';
+  const provider = user.identities[0]?.provider ?? '';
+  if (provider === 'auth0') return 'pwd';
+  return ['email', 'sms'].includes(provider) ? provider : 'federated';
 }
 
 /** docs-v2 post-login-event-object.mdx, `enrolledFactors` and `multifactor`, 2026-11. */

@@ -16,6 +16,7 @@ import { finishInteraction } from './interactions.ts';
 import { ensureSigningKey, publicKeys } from './keys.ts';
 import { confirmLogout, logout, oidcLogout } from './logout.ts';
 import { OAuthError } from './oauth-error.ts';
+import { startPasswordless } from './passwordless.ts';
 import { pushRequest } from './pushed-requests.ts';
 import { revoke } from './revocation.ts';
 import { tenantSetting } from './settings.ts';
@@ -130,6 +131,7 @@ function forPages(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Prom
   const info = open(async (req, res) => userinfo(tenant, await loadEngine(), req, res));
   const routes: { [route: string]: Listener } = {
     'POST /oauth/token': open((req, res) => tokenEndpoint(tenant, runtime, loadEngine, req, res)),
+    'POST /passwordless/start': open((req, res) => startPasswordless(tenant, req, res)),
     'POST /dbconnections/signup': open((req, res) => signup(tenant, req, res)),
     'POST /dbconnections/change_password': open((req, res) => changePassword(tenant, req, res)),
     'GET /userinfo': info,
@@ -137,6 +139,7 @@ function forPages(tenant: Tenant, runtime: ActionRuntime, loadEngine: () => Prom
     'OPTIONS /oauth/token': preflight,
     'OPTIONS /oauth/revoke': preflight,
     'OPTIONS /userinfo': preflight,
+    'OPTIONS /passwordless/start': preflight,
     'OPTIONS /dbconnections/signup': preflight,
     'OPTIONS /dbconnections/change_password': preflight,
   };

@@ -9,10 +9,17 @@ import { answering, type Parameters, readParameters, sendJson } from './http.ts'
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { PASSWORD, PASSWORD_REALM, passwordLogin, passwordUser } from './password-grant.ts';
+import { PASSWORDLESS_OTP, passwordlessLogin } from './passwordless.ts';
 import { renewLogin, userGrant } from './user-grants.ts';
 
 const GRANT_TYPES_PAGE = 'https://auth0.com/docs/clients/client-grant-types';
-const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token', PASSWORD, PASSWORD_REALM]);
+/** Logins that the token request itself is, by grant type. */
+const BROWSERLESS: { [grantType: string]: typeof passwordLogin } = {
+  [PASSWORD]: passwordLogin,
+  [PASSWORD_REALM]: passwordLogin,
+  [PASSWORDLESS_OTP]: passwordlessLogin,
+};
+const SUPPORTED = new Set(['client_credentials', 'authorization_code', 'refresh_token', ...Object.keys(BROWSERLESS)]);
 
 /** `POST /oauth/token`. The engine is only loaded for the grants that need it. */
 export async function tokenEndpoint(
@@ -38,9 +45,9 @@ export async function tokenEndpoint(
       }
       const engine = await loadEngine();
       if (grantType === 'refresh_token') await renewLogin(tenant, runtime, engine, client, request, parameters);
-      if (![PASSWORD, PASSWORD_REALM].includes(grantType))
-        return userGrant(engine, client, request, response, parameters);
-      const code = await passwordLogin(tenant, runtime, engine, client, request, parameters);
+      const logIn = BROWSERLESS[grantType];
+      if (!logIn) return userGrant(engine, client, request, response, parameters);
+      const code = await logIn(tenant, runtime, engine, client, request, parameters);
       return userGrant(engine, client, request, response, code);
     });
   });
@@ -59,7 +66,7 @@ async function failureLogged<T>(
     return await exchange();
   } catch (error) {
     if (error instanceof OAuthError) {
-      const tried = [PASSWORD, PASSWORD_REALM].includes(grant_type) && {
+      const tried = Object.hasOwn(BROWSERLESS, grant_type) && {
         user: passwordUser(tenant, parameters),
         userName: parameters.username,
       };
@@ -76,6 +83,7 @@ const FAILURES: { [grantType: string]: string } = {
   refresh_token: 'fertft',
   [PASSWORD]: 'fepft',
   [PASSWORD_REALM]: 'fepft',
+  [PASSWORDLESS_OTP]: 'fp',
 };
 
 /** A grant type of Auth0 that is not built yet is told apart from one that nobody knows. */

@@ -12,6 +12,8 @@ export interface MailOrder {
   to: string;
   /** What the template may use, under the names of Auth0's documentation. */
   variables: JsonObject;
+  /** Goes before the template: a passwordless connection has words of its own. */
+  own?: { from?: string; subject?: string; body?: string };
 }
 
 let engines: Promise<{ bodies: Liquid; lines: Liquid }> | undefined;
@@ -33,7 +35,8 @@ function liquid(): Promise<{ bodies: Liquid; lines: Liquid }> {
 export async function sendMail(tenant: Tenant, mail: MailOrder): Promise<MailRow | undefined> {
   const own = tenant.store.collection('email_templates').get(mail.template);
   const fallback = defaultTemplate(mail.template);
-  const template = own?.enabled && own.body ? own : fallback;
+  const stored = own?.enabled && own.body ? own : fallback;
+  const template = mail.own?.body ? mail.own : stored;
   if (!template) return undefined;
   try {
     const { bodies, lines } = await liquid();
