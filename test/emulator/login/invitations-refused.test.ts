@@ -166,6 +166,17 @@ describe('sign-up and connections', () => {
     expect(await world.result()).toEqual(NOTHING);
   });
 
+  test.each([
+    ['the password of an account with that address', { email: 'omar@acme.test', password: PASSWORD }],
+    ['another provider', { connection: 'globex-saml' }],
+  ])('an invitation that names a connection is not accepted by %s', async (_name, sent) => {
+    await world.arrange(federation(), known('omar'), one('omar@acme.test', { connection_id: 'con_google' }));
+    const browser = new Browser(world.tenant);
+    const answer = await browser.submit(await browser.open(authorizePath(invited)), sent);
+    expect(answer.status).toBe(400);
+    expect(await world.result()).toEqual(NOTHING);
+  });
+
   test('a connection that the organization does not have any more', async () => {
     await world.arrange(federation(), one('nora@acme.test', { connection_id: 'con_users' }));
     await world.remove('organization_connections', 'org_acme|con_users');
