@@ -11,7 +11,7 @@ import { checkBody, checkParameters, type Query } from './engine/parameters.ts';
 import { RateLimit } from './engine/rate-limit.ts';
 import { Router, routeKey } from './engine/router.ts';
 import { resources } from './registry.ts';
-import { NOT_EMULATED } from './unknown.ts';
+import { NOT_EMULATED, UNBUILT_PARAMETERS } from './unknown.ts';
 
 interface Endpoint {
   operation: Operation;
@@ -60,14 +60,12 @@ async function answer(
   const { operation, handler } = target;
   authorize(caller, operation, operation.path.startsWith('/users/{id}') ? ids[0] : undefined);
   checkParameters(operation, ids, query);
+  refuseUnbuilt(operation, query);
   if (operation.body) checkBody(operation.body, payload ?? {});
   const body = isObject(payload) ? (payload as JsonObject) : {};
   const [id = '', subId = ''] = ids;
-  const asked = watched(query);
-  const base = { tenant, operation, ids, id, subId, body, payload, headers: request.headers, caller };
-  const call: Call = { ...base, query: asked.query };
+  const call: Call = { tenant, operation, ids, id, subId, query, body, payload, headers: request.headers, caller };
   const result: Answer = await (handler as Handler)(call);
-  refuseIgnored(operation, query, asked.read);
   const status = result.status ?? operation.status;
   if (method !== 'GET') logWrite(call, path, status);
   // A read may have made what a tenant has from its first day, such as its keys.
@@ -75,22 +73,11 @@ async function answer(
   return { status, body: result.body };
 }
 
-/** The query, and which of its parameters a handler has looked at. */
-function watched(query: Query): { query: Query; read: ReadonlySet<string> } {
-  const read = new Set<string>();
-  const get = (target: Query, name: string) => {
-    read.add(name);
-    return target[name];
-  };
-  return { query: new Proxy(query, { get: get as ProxyHandler<Query>['get'] & {} }), read };
-}
-
-/** A parameter that Auth0 describes and no handler looked at would be ignored silently. @throws ApiError 501 */
-function refuseIgnored({ method, path, parameters }: Operation, query: Query, read: ReadonlySet<string>): void {
-  const ignored = Object.keys(query).find(
-    (name) => !read.has(name) && parameters.some((parameter) => parameter.in === 'query' && parameter.name === name),
-  );
-  if (ignored !== undefined) throw notEmulated(`the parameter ${ignored} of ${method} ${path}`);
+/** @throws ApiError 501 for a parameter that Auth0 describes and that would be ignored here */
+function refuseUnbuilt({ method, path }: Operation, query: Query): void {
+  for (const [name, why] of Object.entries(UNBUILT_PARAMETERS[`${method} ${path}`] ?? {})) {
+    if (query[name] !== undefined) throw notEmulated(`the parameter ${name} of ${method} ${path}`, why);
+  }
 }
 
 function locate(url: string): { path: string; segments: string[]; query: Query } {

@@ -15,3 +15,9 @@ export const NOT_EMULATED: { readonly [route: string]: string } = {
   'GET /events':
     'neither the cursor nor the frames of the stream are documented; event streams deliver the same events',
 };
+
+/** Query parameters that Auth0 describes and the endpoint has no use for, which must not be ignored silently, and why. */
+export const UNBUILT_PARAMETERS: { readonly [route: string]: { readonly [parameter: string]: string } } = {
+  'GET /users': { primary_order: 'what it orders is not documented' },
+  'GET /flows': { synchronous: 'which flows are synchronous is not documented' },
+};

@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../store/json.ts';
 import { type ApiError, badRequest } from './errors.ts';
 import type { Answer, Call } from './kind.ts';
-import { choosesAmongNone } from './parameters.ts';
 
 export interface Page {
   /** The name of the rows in an envelope. */
@@ -27,8 +26,6 @@ export interface Page {
  */
 export function answerPage(call: Call, page: Page): Answer {
   const { query, operation } = call;
-  // A page without rows has no use for some of these, and one by cursor none for the numbers.
-  choosesAmongNone(query, 'fields', 'include_fields', 'include_totals', 'page', 'per_page');
   const knows = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
   const show = (row: JsonObject) => pick(call, (page.show?.(row) ?? row) as JsonObject, page.always);
   const asksForCursor = query.take !== undefined || query.from !== undefined;

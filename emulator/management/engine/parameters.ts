@@ -4,11 +4,6 @@ import { type Problem, resolve, validate } from './validate.ts';
 
 export type Query = { readonly [name: string]: string };
 
-/** Parameters that choose among things that are never there. A described one that nobody looks at is refused. */
-export function choosesAmongNone(query: Query, ...names: string[]): void {
-  for (const name of names) void query[name];
-}
-
 /**
  * The text of a validation error, without the property's prose that Auth0 adds in brackets. Recorded: "Path validation error: 'Object didn't pass validation for format
  * event-stream-id: …' on property id (Unique identifier for the event stream).", terraform/TestAccDataSourceEventStream

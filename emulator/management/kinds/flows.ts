@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { prefixedId } from '../../store/ids.ts';
 import { isObject, type JsonObject } from '../../store/json.ts';
 import { defineKind, find, update, without } from '../engine/crud.ts';
-import { notEmulated, notFound } from '../engine/errors.ts';
+import { notFound } from '../engine/errors.ts';
 import type { Call, Kind } from '../engine/kind.ts';
 import { answerPage } from '../engine/paging.ts';
 import { deleteKnown } from '../engine/strict.ts';
@@ -25,7 +25,6 @@ const flowKind: Kind = {
   missing: { message: 'Flow not found' },
   routes: {
     'GET /flows': (call) => {
-      if (call.query.synchronous !== undefined) throw notEmulated('the filter synchronous of flows');
       const rows = [...call.tenant.store.collection('flows').values()];
       return answerPage(call, { key: 'flows', rows, show: (row) => hydrate(without(row, ['actions']), call) });
     },

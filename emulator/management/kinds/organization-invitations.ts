@@ -5,7 +5,6 @@ import type { ClientRow, InvitationRow, OrganizationRow } from '../../store/rows
 import { badRequest, notFound } from '../engine/errors.ts';
 import type { Answer, Call, Resource } from '../engine/kind.ts';
 import { pick } from '../engine/paging.ts';
-import { choosesAmongNone } from '../engine/parameters.ts';
 import { readSetting } from '../engine/singleton.ts';
 import { requireOrganization } from './organizations.ts';
 
@@ -123,7 +122,6 @@ async function mail(call: Call, row: InvitationRow, app: Readonly<ClientRow>, or
 function list(call: Call): Answer {
   requireOrganization(call);
   const { page = '0', per_page = '50', include_totals, sort = 'created_at:-1' } = call.query;
-  choosesAmongNone(call.query, 'fields', 'include_fields');
   const start = Number(page) * Number(per_page);
   if (start + Number(per_page) > MOST_READABLE) {
     throw badRequest(`Requesting page exceeds the allowed maximum of ${MOST_READABLE} records`, 'invalid_paging');

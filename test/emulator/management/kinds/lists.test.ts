@@ -50,3 +50,12 @@ test('a device may have any id', async () => {
   expect((await api('POST', '/device-credentials', device)).status).toBe(201);
   expect((await api('POST', '/device-credentials', { ...device, device_id: '' })).status).toBe(400);
 });
+
+test('a parameter that does not matter this time is no error', async () => {
+  const action = { name: 'unbound', supported_triggers: [{ id: 'post-login', version: 'v3' }] };
+  const { body: made } = await api('POST', '/actions/actions', action);
+  expect((await api('DELETE', `/actions/actions/${made.id}?force=true`)).status).toBe(204);
+  expect((await api('GET', '/users?q=email:"nobody@acme.example"&connection=none&fields=email')).body).toEqual([]);
+  expect((await api('DELETE', '/grants?user_id=auth0%7Cnobody')).status).toBe(204);
+  expect((await api('GET', '/users?primary_order=true')).status).toBe(501);
+});

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Operation, Parameter } from '../../../../emulator/management/engine/openapi.ts';
-import { NOT_EMULATED } from '../../../../emulator/management/unknown.ts';
+import { NOT_EMULATED, UNBUILT_PARAMETERS } from '../../../../emulator/management/unknown.ts';
 import { TestTenant } from '../../authentication/harness.ts';
 import { type Api, apiOf, tokenOf } from '../engine/api.ts';
 import { operations } from './described.ts';
@@ -66,6 +68,21 @@ test('every parameter that Auth0 describes is answered, or refused by name', asy
     if (answer.status >= 500) refused.push(`GET ${operation.path}?${parameter.name}`);
   }
   expect(refused.sort()).toEqual(Object.keys(REFUSED).sort());
+});
+
+test('no parameter is unknown to the code', () => {
+  const folder = join(import.meta.dirname, '../../../../emulator/management');
+  const sources = ['engine', 'kinds'].flatMap((room) =>
+    readdirSync(join(folder, room))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, room, name), 'utf8')),
+  );
+  const text = `${sources.join('\n')} ${JSON.stringify(UNBUILT_PARAMETERS)}`;
+  const names = new Set(queries.map(({ parameter }) => parameter.name));
+  // Nobody is ever blocked, so that it does not matter which blocks are asked for.
+  const irrelevant = ['identifier', 'consider_brute_force_enablement'];
+  const unknown = [...names].filter((name) => !new RegExp(`\\b${name}\\b`).test(text) && !irrelevant.includes(name));
+  expect(unknown).toEqual([]);
 });
 
 test('a value that a parameter cannot have is refused, never ignored', async () => {
