@@ -46,15 +46,21 @@ async function bodyOf(context: Context): Promise<object> {
   }
 }
 
+/** The texts of a form. @throws PageError when it cannot be read */
+export async function fieldsOf(context: Context): Promise<{ [name: string]: string }> {
+  const fields: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(await bodyOf(context))) {
+    if (typeof value === 'string') fields[name] = value;
+  }
+  return fields;
+}
+
 /** The fields of a form that this tenant made for this login. @throws PageError for any other */
 export async function formOf(
   tenant: Tenant,
   context: Context,
 ): Promise<{ transaction: Transaction; fields: { [name: string]: string } }> {
-  const fields: { [name: string]: string } = {};
-  for (const [name, value] of Object.entries(await bodyOf(context))) {
-    if (typeof value === 'string') fields[name] = value;
-  }
+  const fields = await fieldsOf(context);
   const transaction = transactionOf(tenant, context, fields.state);
   if (!sameText(fields.csrf ?? '', csrfOf(transaction))) {
     throw new PageError(403, 'invalid_request', 'This form does not come from the login page');

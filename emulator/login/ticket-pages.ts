@@ -13,6 +13,7 @@ import { brandingOf } from './branding.ts';
 import { button, heading, newPasswordField } from './forms.ts';
 import { textsFor } from './languages.ts';
 import { type Markup, renderPage } from './layout.ts';
+import { fieldsOf } from './session.ts';
 import type { Texts } from './texts.ts';
 
 const DONE: { [purpose in TicketPurpose]: string } = {
@@ -36,9 +37,9 @@ export function addTicketPages(app: Hono, tenant: Tenant): void {
     return open instanceof Response ? open : passwordPage(tenant, context, open);
   });
   app.post('/u/reset-verify', async (context) => {
-    const { ticket, password } = await context.req.parseBody();
-    const open = openTicket(tenant, 'reset-verify', String(ticket ?? ''));
-    return open instanceof Response ? open : changePassword(tenant, context, open, String(password ?? ''));
+    const { ticket, password = '' } = await fieldsOf(context);
+    const open = openTicket(tenant, 'reset-verify', ticket);
+    return open instanceof Response ? open : changePassword(tenant, context, open, password);
   });
   app.get('/u/email-verification', (context) => {
     const open = openTicket(tenant, 'email-verification', context.req.query('ticket'));

@@ -175,6 +175,16 @@ test('tickets of the Management API: an end, a result address, and a verified ad
   expect((await tenant.send('GET', '/u/reset-verify?ticket=unknown')).status).toBe(400);
 });
 
+test.each([
+  ['multipart/form-data', 'x'],
+  ['multipart/form-data; boundary=x', '--x\r\nnonsense'],
+  ['application/json', '{"ticket":'],
+  ['text/plain', 'ticket=x&password=y'],
+])('a form that cannot be read is refused (%s)', async (type, text) => {
+  const answer = await tenant.send('POST', '/u/reset-verify', { text, headers: { 'content-type': type } });
+  expect(answer.status).toBe(400);
+});
+
 test('a ticket for one thing does not do for the other', async () => {
   await forgot({});
   const path = (await linkInMail()).replace('reset-verify', 'email-verification');

@@ -34,6 +34,44 @@ test.each([
   expect((await api('GET', '/organizations')).json).toEqual([]);
 });
 
+// Every kind of rule that Auth0's description has, in the words of the recorded ones.
+test.each([
+  ['an enumeration', '/clients', { name: 'a', app_type: 'x' }, "'No enum match for: x' on property app_type"],
+  [
+    'a pattern',
+    '/jobs/users-exports',
+    { connection_id: 'x' },
+    'String does not match pattern ^con_[A-Za-z0-9]{16}$: x',
+  ],
+  [
+    'a format',
+    '/users',
+    { connection: 'a', email: 'x' },
+    "'Object didn't pass validation for format email: x' on property email",
+  ],
+  ['the longest text', '/organizations', { name: 'a'.repeat(51) }, 'String is too long (51 chars), maximum 50'],
+  [
+    'the fewest items',
+    '/organizations/org_1111111111111111/invitations',
+    { roles: [] },
+    'Array is too short (0), minimum 1',
+  ],
+  ['the smallest number', '/tickets/password-change', { ttl_sec: -1 }, 'Value -1 is less than minimum 0'],
+  [
+    'the fewest properties',
+    '/experimentation/feature-flags',
+    { name: 'abc', parameters: {} },
+    'Too few properties defined (0), minimum 1',
+  ],
+  ['alternatives', '/log-streams', { type: 'http' }, "Data does not match any schemas from 'oneOf'"],
+  ['an item of a list', '/clients', { name: 'a', callbacks: [5] }, 'on property callbacks[0]'],
+])('a body that breaks %s', async (_, path, body, text) => {
+  const { message, errorCode } = await refused('POST', path, body);
+  expect(message).toMatch(/^Payload validation error: '/);
+  expect(message).toContain(text);
+  expect(errorCode).toBe('invalid_body');
+});
+
 test('all problems of a body are told at once, nested ones by their path', async () => {
   const branding = { colors: { primary: 'red' } };
   const { message } = await refused('POST', '/organizations', { display_name: 5, branding });
