@@ -66,7 +66,7 @@ export function journeySentence({ journey }: Plan): string {
   const isOnlyAsked = steps.every(({ ok, title }) => ok || title === 'No consent screen');
   if (isOnlyAsked && failed)
     return `After this deploy ${what}, lands its role only once a consent screen is passed. ${failed.fix ?? ''}`.trim();
-  return `After this deploy ${what}, does not land its role: ${failed?.title ?? 'it did not end'}. ${failed?.detail ?? ''}`.trim();
+  return `After this deploy ${what}, does not land its role. What fails is "${failed?.title ?? 'its end'}": ${failed?.detail ?? 'it did not end'}`;
 }
 
 /** How a drift reads: the field, what files alone would make, what the tenant has. */

@@ -29,7 +29,9 @@ test('an invitee who is asked for consent gives it, and the plan says that they 
 test('an Action that adds no roles is told as that, without a claim that nobody named', async () => {
   const { actions: _, triggers: __, ...rest } = SHOP;
   const plan = await world.plan(rest, { isReviewed: true });
-  expect(journeySentence(plan)).toContain('does not land its role: Role in the token. no claim of the tokens holds it');
+  expect(journeySentence(plan)).toContain(
+    'does not land its role. What fails is "Role in the token": no claim of the tokens holds it',
+  );
 });
 
 test('an Action that comes to log whoever signs in is risky: before is judged by the code that runs there', async () => {
