@@ -103,6 +103,15 @@ const factor = (call: string, enrolled: boolean): Rows => {
 const CHALLENGE = `api.authentication.challengeWith({ type: 'otp' }, { additionalFactors: [{ type: 'email' }] })`;
 
 /** Every page that somebody who logs in can see, by name. */
+/** The ticket of a mail, for Omar in an organization. */
+function ticketFor(purpose: string): Rows {
+  const about = { user_id: 'auth0|omar', client_id: 'portal', organization_id: 'org_acme' };
+  return { tickets: { t1: { id: 't1', purpose, ...about, expires_at: '2099-01-01T00:00:00.000Z' } } };
+}
+
+const ticket = (purpose: string) => (page: Page, tenant: TestTenant) =>
+  page.goto(`${tenant.origin}/u/${purpose}?ticket=t1`);
+
 export const VISITS: { [name: string]: Visit } = {
   'log-in': { rows: with_(), open: at({ organization: 'org_acme' }) },
   'log-in-without-organization': { rows: with_(), open: at({}) },
@@ -209,6 +218,22 @@ export const VISITS: { [name: string]: Visit } = {
     open: (page, tenant, language) =>
       page.goto(`${tenant.origin}/v2/logout?client_id=portal&returnTo=https://evil.example/&ui_locales=${language}`),
   },
+  'new-password': { rows: with_(ticketFor('reset-verify')), open: ticket('reset-verify') },
+  'new-password-weak': {
+    rows: with_(ticketFor('reset-verify')),
+    open: async (page, tenant) => {
+      await ticket('reset-verify')(page, tenant);
+      await type(page, 'password', 'aaaaaaaa');
+    },
+  },
+  'password-changed': {
+    rows: with_(ticketFor('reset-verify'), named({ initiate_login_uri: 'https://portal.acme.test/login' })),
+    open: async (page, tenant) => {
+      await ticket('reset-verify')(page, tenant);
+      await type(page, 'password', 'Another-Horse-8');
+    },
+  },
+  'email-verified': { rows: with_(ticketFor('email-verification')), open: ticket('email-verification') },
   'log-out': {
     rows: with_(MEMBERS),
     open: async (page, tenant, language) => {
