@@ -34,7 +34,8 @@ export function driftOf({ after, ideal = [], managed, kinds, ownClient }: DriftP
     const known = wanted.get(keyOf(item));
     const fields = diffFields(known?.fields ?? item.fields, item.fields);
     const isOwn = kind === 'clients' && item.id === ownClient;
-    if (!managed.has(keyOf(item))) {
+    // Settings are on every tenant: these can differ, and not be there alone.
+    if (!managed.has(keyOf(item)) && name !== '') {
       // What also a new tenant has, and the client that deploys with its grant, is not what somebody has made.
       const isExpected =
         (known && fields.length === 0) || isOwn || (kind === 'clientGrants' && item.fields.client_id === own);

@@ -81,13 +81,15 @@ export const DRIFT_TITLE =
   'Drift: on the tenant and not in the files. A deploy leaves it as it is; where the files say something else, the changes above put it right.';
 
 /** What to do about drift, and what is not known of it. */
-export function driftHints({ drift, drift_unknown, changes }: Plan): readonly string[] {
+export function driftHints({ environment, drift, drift_unknown, changes }: Plan): readonly string[] {
   const extras = new Set(drift.flatMap(({ type, kind }) => (type === 'extra' ? [kind] : [])));
   const allowed = new Set(changes.flatMap(({ action, kind }) => (action === 'delete' ? [kind] : [])));
   const kinds = [...new Set([...allowed, ...extras])].join(',');
   return [
     ...(extras.size > 0
-      ? [`To delete what is only on the tenant, plan with --allow-deletes ${kinds}; to adopt it, npm run pull.`]
+      ? [
+          `To delete what is only on the tenant, plan with --allow-deletes ${kinds}; to adopt it, npm run pull -- ${environment}.`,
+        ]
       : []),
     ...(drift_unknown === undefined
       ? []

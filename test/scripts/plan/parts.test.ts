@@ -80,10 +80,11 @@ test('drift is what somebody made: not what every tenant has, nor the client tha
   const client = (name: string, fields = {}) => ({ kind: 'clients', name, id: `id-${name}`, fields });
   const template = { kind: 'guardianFactorTemplates', name: 'sms', fields: { text: 'as ever' } };
   const grant = { kind: 'clientGrants', name: 'ci → api', fields: { client_id: 'ci' } };
+  const settings = { kind: 'guardianPolicies', name: '', fields: { policies: [] } };
   const parts = {
-    after: [client('ci'), client('by hand'), client('declared', { description: 'x' }), template, grant],
+    after: [client('ci'), client('by hand'), client('declared', { description: 'x' }), template, grant, settings],
     ideal: [client('declared'), template],
-    kinds: new Set(['clients', 'guardianFactorTemplates', 'clientGrants']),
+    kinds: new Set(['clients', 'guardianFactorTemplates', 'clientGrants', 'guardianPolicies']),
     ownClient: 'id-ci',
   };
   const drift = driftOf({ ...parts, managed: new Set(['clients/declared']) });
@@ -107,7 +108,7 @@ test('every face says what happens to drift, and what a deletion needs', () => {
   const text = textFace(plan).map((line) => line.text);
   const needs = 'It deletes: a deploy of it needs --allow-deletes roles.';
   const hint =
-    'To delete what is only on the tenant, plan with --allow-deletes roles,clients; to adopt it, npm run pull.';
+    'To delete what is only on the tenant, plan with --allow-deletes roles,clients; to adopt it, npm run pull -- prod.';
   expect(text).toContain(needs);
   expect(text).toContain(hint);
   expect(htmlFace(plan)).toContain(needs);

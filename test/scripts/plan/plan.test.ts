@@ -189,7 +189,7 @@ test('files that a new tenant would refuse leave the drift within resources unkn
   expect(plan.drift.filter(({ type }) => type === 'field')).toEqual([]);
 });
 
-test('SCIM of a connection is read, so that it is updated where it is and not made again', async () => {
+test('SCIM is updated where a connection has it, and a new log stream does not take the place of one that is there', async () => {
   const mapping = [{ scim: 'userName', auth0: 'username' }];
   const okta = {
     name: 'okta',
@@ -198,9 +198,10 @@ test('SCIM of a connection is read, so that it is updated where it is and not ma
     options: { domain: 'acme.okta.com', client_id: 'x', type: 'back_channel', connection_settings: { pkce: 'auto' } },
     scim_configuration: { user_id_attribute: 'externalId', mapping },
   };
-  await deployed({ connections: [okta] });
+  const stream = (name: string) => ({ name, type: 'http', sink: { httpEndpoint: 'https://logs.example' } });
+  await deployed({ connections: [okta], logStreams: [stream('one')] });
   const changed = { ...okta, scim_configuration: { user_id_attribute: 'userName', mapping } };
-  const plan = await world.plan({ connections: [changed] });
+  const plan = await world.plan({ connections: [changed], logStreams: [stream('one'), stream('two')] });
   expect(shown(plan)).toEqual([
     {
       what: 'update connections/okta',
@@ -209,9 +210,10 @@ test('SCIM of a connection is read, so that it is updated where it is and not ma
         '+ scim_configuration.user_id_attribute: "userName"',
       ],
     },
+    expect.objectContaining({ what: 'create logStreams/two' }),
   ]);
   const needed = plan.writes.filter(({ isNeeded }) => isNeeded).map(({ method, path }) => `${method} ${path}`);
-  expect(needed).toEqual(['PATCH /connections/{okta}/scim-configuration']);
+  expect(needed).toEqual(['PATCH /connections/{okta}/scim-configuration', 'POST /log-streams']);
 });
 
 test('a deploy that the tenant would refuse is told before anything is written', async () => {

@@ -5,12 +5,14 @@ import type { Random } from './random.ts';
 /** Kinds of which one more can be made by giving a copy another name. */
 const COPIED = new Set([
   ...['clients', 'roles', 'organizations', 'resourceServers', 'databases', 'actions', 'userAttributeProfiles'],
-  ...['connectionProfiles', 'selfServiceProfiles', 'rules', 'rulesConfigs', 'forms', 'flows', 'flowVaultConnections'],
+  ...['connectionProfiles', 'selfServiceProfiles', 'rules', 'rulesConfigs', 'flowVaultConnections'],
   ...['networkACLs', 'logStreams', 'eventStreams'],
 ]);
 /** Kinds of which auth0-deploy-cli deletes what the files lack, when it may. */
 export const DELETABLE = new Set([
   ...COPIED,
+  // Named in files of their own.
+  ...['forms', 'flows'],
   ...['connections', 'clientGrants', 'tokenExchangeProfiles', 'rateLimitPolicies', 'hooks', 'customDomains', 'themes'],
   ...['phoneProviders', 'phoneTemplates'],
 ]);
