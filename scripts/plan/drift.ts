@@ -34,8 +34,8 @@ export function driftOf({ after, ideal = [], managed, kinds, ownClient }: DriftP
     const known = wanted.get(keyOf(item));
     const fields = diffFields(known?.fields ?? item.fields, item.fields);
     const isOwn = kind === 'clients' && item.id === ownClient;
-    // Settings are on every tenant: these can differ, and not be there alone.
-    if (!managed.has(keyOf(item)) && name !== '') {
+    // Settings are on every tenant, but for a mail provider: these can differ, and not be there alone.
+    if (!managed.has(keyOf(item)) && (name !== '' || kind === 'emailProvider')) {
       // What also a new tenant has, and the client that deploys with its grant, is not what somebody has made.
       const isExpected =
         (known && fields.length === 0) || isOwn || (kind === 'clientGrants' && item.fields.client_id === own);

@@ -108,15 +108,19 @@ export function planWrites(
     const told = { method: write.method, path: readable(write.path, byId), ...owner };
     return write.status < 400 ? { ...told, isNeeded } : { ...told, isNeeded: false, isRefused: true };
   });
-  return planned.some(({ kind, isNeeded }) => kind === 'branding' && isNeeded) ? planned.map(withPrompts) : planned;
+  return withPrompts(planned);
 }
 
 /**
  * Writing branding resets the login experience; auth0-deploy-cli puts it back with a write that changes nothing by itself
- * (its handler branding, 8.44.0). Without it the tenant would be left with the classic login page.
+ * (its handler branding, 8.44.0). Without it the tenant would be left with the classic login page. A later write of the prompts is
+ * another handler's.
  */
-function withPrompts(write: PlannedWrite): PlannedWrite {
-  return write.method === 'PATCH' && write.path === '/prompts' ? { ...write, kind: 'branding', isNeeded: true } : write;
+function withPrompts(planned: PlannedWrite[]): PlannedWrite[] {
+  const branding = planned.findIndex(({ path, isNeeded }) => path === '/branding' && isNeeded);
+  if (branding < 0) return planned;
+  const index = planned.findIndex((one, at) => at > branding && one.method === 'PATCH' && one.path === '/prompts');
+  return planned.map((write, at) => (at === index ? { ...write, kind: 'branding', isNeeded: true } : write));
 }
 
 /** Kinds that auth0-deploy-cli has to be run for. */

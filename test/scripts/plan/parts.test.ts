@@ -46,6 +46,19 @@ test('pages that are written at once: the write belongs to the one that changes'
   expect(other).toMatchObject({ kind: 'pages', name: 'password_reset', isNeeded: false });
 });
 
+test('what a change of branding resets is written back once; a second write of the prompts is not needed for it', () => {
+  const sent = (path: string, before: string, after: string) => ({
+    ...{ method: 'PATCH', path, query: '', body: {}, status: 200, answer: undefined },
+    rows: [{ collection: 'settings', id: path, before: { is: before }, after: { is: after } }],
+  });
+  const prompts = sent('/prompts', 'new', 'new');
+  const writes = [prompts, sent('/branding', 'red', 'blue'), prompts, prompts];
+  const needed = planWrites(writes, [change('update', 'branding', '')], []).map(({ isNeeded }) => isNeeded);
+  expect(needed).toEqual([false, true, true, false]);
+  const none = planWrites(writes, [], []).map(({ isNeeded }) => isNeeded);
+  expect(none).toEqual([false, false, false, false]);
+});
+
 test('the secrets of a hook are told by name, and an Action by what is the same on every tenant', () => {
   const answers = {
     '/hooks': [{ id: 'h1', name: 'check', script: '' }],

@@ -37,7 +37,6 @@ export const ROUTES: { readonly [kind: string]: Route } = {
   hooks: route('/hooks'),
   customDomains: route('/custom-domains', { name: 'domain', id: 'custom_domain_id' }),
   phoneProviders: route('/branding/phone/providers'),
-  phoneTemplates: route('/branding/phone/templates', { name: 'type' }),
   emailTemplates: route('/email-templates', { name: 'template', id: 'template' }),
 };
 
@@ -104,6 +103,11 @@ export class Hands {
       return;
     }
     const [method, path] = single;
+    // Flags are merged, and some that a tenant shows it does not take.
+    if (first === 'flags') {
+      await this.ask(method, path, { flags: change(undefined) });
+      return;
+    }
     const row = await this.ask('GET', path);
     if (SINGLE[kind]) await this.ask(method, path, { [first]: change(isObject(row) ? row[first] : undefined) });
     else await this.ask(method, path, change(row));

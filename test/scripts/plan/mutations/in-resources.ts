@@ -25,7 +25,7 @@ const REFERENCES = new Set([
 export function resourceCandidates(files: JsonObject, random: Random, mayDelete: boolean): Candidate[] {
   const lists = Object.entries(files).flatMap(([kind, value]) => (Array.isArray(value) ? [{ kind, list: value }] : []));
   return [
-    ...lists.flatMap(({ kind, list }) => (COPIED.has(kind) ? copies(kind, list, random) : [])),
+    ...lists.flatMap(({ kind, list }) => (COPIED.has(kind) ? copies(files, kind, list, random) : [])),
     ...lists.flatMap(({ kind, list }) => (DELETABLE.has(kind) ? deletions(files, kind, list, mayDelete) : [])),
     ...lists.flatMap(({ kind, list }) => additions(files, kind, list, random)),
     ...kindsRemoved(files),
@@ -33,7 +33,7 @@ export function resourceCandidates(files: JsonObject, random: Random, mayDelete:
   ];
 }
 
-function copies(kind: string, list: Json[], random: Random): Candidate[] {
+function copies(files: JsonObject, kind: string, list: Json[], random: Random): Candidate[] {
   return rowsOf(list)
     .filter(({ name }) => name !== 'Deploy CLI')
     .map((item) => ({
@@ -43,7 +43,7 @@ function copies(kind: string, list: Json[], random: Random): Candidate[] {
       make: () => {
         const number = Math.floor(random() * 900) + 100;
         const copy = { ...structuredClone(item), ...renamed(kind, item, number) };
-        list.push(copy);
+        files[kind] = [...rowsOf(files[kind]), copy];
         return { class: 'resource added', key: keyOfItem(kind, copy), path: '', expects: { is: 'create' } };
       },
     }));

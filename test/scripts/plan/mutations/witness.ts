@@ -124,7 +124,8 @@ export function see(state: State): Seen {
   for (const { collection, id, row } of rows) {
     for (const [key, fields] of placed(collection, id, row, keys)) add(key, fields);
   }
-  // Kept once and shown twice: the colors of the universal login.
+  // Shown also where nobody has set them; and kept once and shown twice, the colors of the universal login.
+  if (!seen.has('prompts')) add('prompts', { universal_login_experience: 'new', identifier_first: false });
   const { colors } = seen.get('branding') ?? {};
   if (colors !== undefined) add('tenant', { universal_login: { colors } });
   return seen;
