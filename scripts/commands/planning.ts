@@ -24,6 +24,7 @@ import { commitOf } from './commit.ts';
 import { TenantCopy } from './copy.ts';
 import { journeyOn } from './copy-journey.ts';
 import { filesSaid } from './files-said.ts';
+import { Progress } from './progress.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
 import { Repeats } from './repeats.ts';
 
@@ -136,13 +137,14 @@ function readLive(
 ): { reading: Promise<Snapshot>; requests: () => number } {
   if (base) return { reading: base.snapshot(managed), requests: () => 0 };
   let requests = 0;
+  const progress = new Progress(0);
   const reading = readSnapshot({
     send: sender(access, { readOnly: true, signal, onRepeat: repeats.add }),
     domain: access.domain,
     managed,
-    onProgress: (done, known) => {
+    onProgress: (_, known) => {
       requests = known;
-      update(`reading the tenant ${done}/${known}`);
+      update(`reading the tenant: ${progress.step(known)}`);
     },
     signal,
   });

@@ -1,6 +1,6 @@
 /** How far something is that is counted, for one line of a terminal. */
 export class Progress {
-  readonly #total: number;
+  #total: number;
   readonly #now: () => number;
   /** When each of the last ones was done. Milliseconds. */
   readonly #recent: number[] = [];
@@ -12,8 +12,9 @@ export class Progress {
     this.#recent.push(now());
   }
 
-  /** One more is done. @returns `312 of 10,000  ▇▇▇▇░░░░░░░░  3.3 a second  48 min left` */
-  step(): string {
+  /** One more is done, of `total` by now. @returns `312 of 10,000  ▇▇▇▇░░░░░░░░  3.3 a second  48 min left` */
+  step(total = this.#total): string {
+    this.#total = total;
     this.#done += 1;
     this.#recent.push(this.#now());
     if (this.#recent.length > WINDOW) this.#recent.shift();
