@@ -22,6 +22,8 @@ const DEPLOY_CLI = join(ROOT, 'node_modules', 'auth0-deploy-cli', 'lib', 'index.
 
 interface Ran {
   seconds: number;
+  /** Seconds of a processor in all processes of the run: what others do on the machine does not make them more. */
+  processor: number;
   /** The most that one process of the run held, and the most that all held at one time. MB, from the kernel. */
   largest: number;
   together: number;
@@ -46,9 +48,18 @@ function residents(root: number): number[] {
   return [...sizes].filter(([pid]) => isOurs(pid)).map(([, size]) => size);
 }
 
+/** Seconds of a processor that ended children of this process have used, with those that they waited for. */
+function processorOfChildren(): number {
+  const [, after = ''] = readFileSync('/proc/self/stat', 'utf8').split(') ');
+  // proc(5): cutime and cstime, in hundredths of a second; counted behind the name, which may hold spaces.
+  const [user = 0, system = 0] = after.split(' ').slice(13, 15).map(Number);
+  return (user + system) / 100;
+}
+
 async function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, tenant: TenantProcess): Promise<Ran> {
   const before = await requestsOf(tenant);
   const started = performance.now();
+  const used = processorOfChildren();
   const child: ChildProcess = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let [largest, together, said] = [0, 0, ''];
   child.stderr?.setEncoding('utf8').on('data', (text) => (said += text));
@@ -64,9 +75,11 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string,
   clearInterval(watch);
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${said}`);
   const seconds = (performance.now() - started) / 1000;
+  const processor = processorOfChildren() - used;
   const made = (await requestsOf(tenant)).slice(before.length);
   return {
     seconds,
+    processor,
     largest,
     together,
     requests: made.length,
@@ -217,6 +230,7 @@ async function growth(): Promise<void> {
   }
   console.log('\nA plan by clients and organizations, as many of both, with journey and drift; no limit on requests:');
   plot(grown, 's', 1, ({ seconds }) => seconds);
+  plot(grown, 's of a processor', 1, ({ processor }) => processor);
   plot(grown, 'MB the largest process', 0, ({ largest }) => largest);
   plot(grown, 'requests', 0, ({ requests }) => requests);
   for (const { size, plan } of grown) {
