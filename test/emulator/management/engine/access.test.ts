@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorize } from '../../../../emulator/management/engine/access.ts';
 import { TestTenant } from '../../authentication/harness.ts';
@@ -160,4 +160,28 @@ test('with a token that has expired', async () => {
   const { status, json } = await bearer(token);
   expect(status).toBe(401);
   expect(json.message).toBe('Expired token received for JSON Web Token validation');
+});
+
+test('with a token of another issuer, though the key is the same', async () => {
+  // The clock has moved since the first one.
+  const [head = '', payload = ''] = (await tokenOf(tenant)).split('.');
+  const [key] = await tenant.rows('signing_keys');
+  const privateKey = createPrivateKey({ key: key.private_jwk, format: 'jwk' });
+  const signed = (claims: object) => {
+    const text = `${head}.${encode(claims)}`;
+    return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
+  };
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  expect((await bearer(signed(claims))).status).toBe(200);
+  const { status, json } = await bearer(signed({ ...claims, iss: 'https://other.eu.auth0.com/' }));
+  expect({ status, message: json.message }).toEqual({ status: 401, message: 'Invalid token' });
+});
+
+test('with a token whose key was revoked, also where its signature was checked before', async () => {
+  const fresh = await tokenOf(tenant);
+  expect((await bearer(fresh)).status).toBe(200);
+  const { kid } = JSON.parse(Buffer.from(fresh.split('.')[0] ?? '', 'base64url').toString());
+  expect((await apiOf(tenant, fresh)('PUT', `/keys/signing/${kid}/revoke`)).status).toBe(200);
+  const { status, json } = await bearer(fresh);
+  expect({ status, message: json.message }).toEqual({ status: 401, message: 'Invalid token' });
 });
