@@ -27,6 +27,7 @@ function add(call: Call, shape: Shape): Answer {
   const rows = tenant.store.collection('organization_connections');
   if (rows.has(`${id}|${connection_id}`)) throw conflict('The organization connection already exists.');
   const row = { assign_membership_on_login: false, ...body, connection_id, organization_id: id };
+  checkSignUp(call, row);
   rows.put(`${id}|${connection_id}`, row);
   return { status: 201, body: showConnection(call, row, shape) };
 }
@@ -40,8 +41,23 @@ function existing(call: Call): Readonly<OrganizationConnectionRow> {
 
 function change(call: Call, shape: Shape): Answer {
   const row = { ...existing(call), ...call.body };
+  checkSignUp(call, row);
   call.tenant.store.collection('organization_connections').put(`${call.id}|${call.subId}`, row);
   return { body: showConnection(call, row, shape) };
+}
+
+/**
+ * Who signs up becomes a member, and a database alone has a sign-up: auth0/auth0-deploy-cli#905, 2024-06, by Auth0. The texts
+ * are the emulator's. @throws ApiError 400
+ */
+function checkSignUp({ tenant }: Call, row: Readonly<OrganizationConnectionRow>): void {
+  if (row.is_signup_enabled !== true) return;
+  if (tenant.store.collection('connections').get(row.connection_id)?.strategy !== 'auth0') {
+    throw badRequest('is_signup_enabled can only be set for database connections.');
+  }
+  if (row.assign_membership_on_login !== true) {
+    throw badRequest('is_signup_enabled can only be true when assign_membership_on_login is true.');
+  }
 }
 
 function remove(call: Call): Answer {

@@ -41,3 +41,17 @@ test('an organization shows its entitlements once it has applications or roles o
   expect((await api('GET', `/roles/${body.id}`)).body.description).toBe('');
   expect(await entitlements(withRole)).toEqual(['block', false]);
 });
+
+test('a sign-up makes members, and only a database has one', async () => {
+  const id = await newOrganization('sign-up');
+  const { body: database } = await api('POST', '/connections', { name: 'sign-up-db', strategy: 'auth0' });
+  const { body: okta } = await api('POST', '/connections', { name: 'sign-up-okta', strategy: 'okta' });
+  const both = { is_signup_enabled: true, assign_membership_on_login: true };
+  const add = (body: object) => api('POST', `/organizations/${id}/enabled_connections`, body);
+  expect((await add({ connection_id: database.id, is_signup_enabled: true })).status).toBe(400);
+  expect((await add({ connection_id: okta.id, ...both })).body.message).toContain('database');
+  expect((await add({ connection_id: database.id, ...both })).status).toBe(201);
+  const path = `/organizations/${id}/enabled_connections/${database.id}`;
+  expect((await api('PATCH', path, { assign_membership_on_login: false })).status).toBe(400);
+  expect((await api('GET', path)).body).toMatchObject(both);
+});
