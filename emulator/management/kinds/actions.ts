@@ -77,7 +77,8 @@ const kind: Kind = {
     'DELETE /actions/actions/{id}': (call) => {
       find(kind, call);
       const bound = bindingsOf(call.tenant).some(({ action_id }) => action_id === call.id);
-      if (bound && call.query.force !== 'true') {
+      const isForced = call.query.force === 'true';
+      if (bound && !isForced) {
         throw badRequest(
           'Cannot delete an action that is bound to a trigger. Use force=true to delete it anyway.',
           'action_is_bound',

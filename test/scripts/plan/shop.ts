@@ -20,7 +20,7 @@ export const SHOP = {
   organizations: [
     {
       name: 'initech',
-      connections: [{ name: 'customers', assign_membership_on_login: false, is_signup_enabled: true }],
+      connections: [{ name: 'customers', assign_membership_on_login: true, is_signup_enabled: true }],
     },
   ],
   actions: [

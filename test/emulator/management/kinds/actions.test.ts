@@ -71,6 +71,8 @@ test('bindings keep their order and ids, and show Actions without code', async (
   expect([bound.status, bound.body.errorCode]).toEqual([400, 'action_is_bound']);
   expect((await api('DELETE', `/actions/actions/${one.id}?force=true`)).status).toBe(204);
   expect(ids((await api('GET', path)).body)).toEqual([ids(after)[0]]);
+  const free = await created('free');
+  expect((await api('DELETE', `/actions/actions/${free.id}?force=true`)).status).toBe(204);
 });
 
 test('an Action that is not deployed, or not there, cannot be bound', async () => {
