@@ -173,8 +173,7 @@ async function carryOut(planned: Planned, input: PlanningInput, access: TenantAc
     terminal.outcome(true, 'Nothing written', `the tenant is as the files say; record in ${file}`);
     return;
   }
-  const backup = writeBackup(file, planned.live, kindsOf(neededWrites(plan)), started);
-  writeJson(file, { ...record, backup } satisfies DeployRecord);
+  const backup = writeFirst(file, planned, record, started);
   terminal.outcome(true, 'Backup', `${file.replace(/[^/]+$/, '')}${backup}`);
   const log = new DeployLog(file);
   const applied = await apply(planned, access, context, log.keep);
@@ -185,6 +184,17 @@ async function carryOut(planned: Planned, input: PlanningInput, access: TenantAc
   terminal.outcome(error === undefined && !unkept, 'Record', unkept ? unkept.message : file);
   if (error !== undefined) throw withWrites(error, applied);
   if (unkept) throw withWrites(recordMissing(plan, unkept), applied);
+}
+
+/** Backup and record are there before the first write. @returns the name of the backup */
+function writeFirst(file: string, { live, plan }: Planned, record: DeployRecord, started: Date): string {
+  try {
+    const backup = writeBackup(file, live, kindsOf(neededWrites(plan)), started);
+    writeJson(file, { ...record, backup } satisfies DeployRecord);
+    return backup;
+  } catch (error) {
+    return untouched(error);
+  }
 }
 
 /** Whoever reads that a tenant does not answer must not think that the deploy was not carried out. */

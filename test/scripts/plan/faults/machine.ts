@@ -45,7 +45,7 @@ const MACHINE: readonly FaultCase[] = [
     ends: 1,
     says: ['NOT_WRITABLE', DISK],
   },
-  { name: 'disk full: backup', run: full('backup'), ends: 1, says: ['NOT_WRITABLE', 'backup.json', DISK] },
+  { name: 'disk full: backup', run: full('backup'), ends: 1, says: ['NOT_WRITABLE', 'backup.json', DISK, UNTOUCHED] },
   {
     name: 'disk full: record, before the first write',
     run: full('Z\\.json\\.unfinished$'),
