@@ -201,7 +201,8 @@ test('a pull request gets its plan as one comment, which is updated; a fork gets
     'github.event.pull_request.base.sha': git('rev-parse', 'HEAD'),
   });
   const summary = readFileSync(fork.summary, 'utf8');
-  expect(summary).toContain('1 change: 1 updated.');
+  // The settings of the tenant show the colours of its login pages as well.
+  expect(summary).toContain('2 changes: 2 updated.');
   expect(summary).toContain('+ colors.primary: "#123456"');
   expect(await prod.requests()).toEqual(before);
   git('checkout', '--quiet', '--', 'tenant');
