@@ -23,6 +23,8 @@ interface Bucket {
   flying: number;
   /** Nothing is sent before. */
   openAt: number;
+  /** After a refusal nothing is sent before this. */
+  refusedUntil: number;
   /** Seconds in which the bucket gains one request. */
   gap: number;
   /** The gap below which the tenant has refused. */
@@ -87,10 +89,11 @@ export class Pace {
       }
       return 0;
     }
-    // Thought to be open and was not: it fills more slowly than measured.
-    bucket.floor = Math.min(LONGEST_GAP, bucket.gap * 1.1);
-    bucket.gap = bucket.floor;
+    // Thought to be open and was not: it fills more slowly than measured. What was under way with it says nothing more.
+    if (this.#now() >= bucket.refusedUntil) bucket.floor = Math.min(LONGEST_GAP, bucket.gap * 1.1);
+    bucket.gap = Math.max(bucket.gap, bucket.floor);
     const wait = (told?.retryAfter ?? bucket.gap) * 1000;
+    bucket.refusedUntil = this.#now() + wait;
     bucket.left = 0;
     bucket.openAt = Math.max(bucket.openAt, this.#now() + wait);
     return wait;
@@ -107,7 +110,7 @@ export class Pace {
     if (!bucket) {
       // The first request goes alone: its answer tells how many may follow.
       const left = this.#waits ? 1 : Number.POSITIVE_INFINITY;
-      bucket = { left, flying: 0, openAt: 0, gap: FIRST_GAP, floor: 0, isMeasured: false };
+      bucket = { left, flying: 0, openAt: 0, refusedUntil: 0, gap: FIRST_GAP, floor: 0, isMeasured: false };
       this.#buckets.set(family, bucket);
     }
     return bucket;
