@@ -2,7 +2,7 @@ import type { Change } from '../../../../scripts/plan/change.ts';
 import type { Drift } from '../../../../scripts/plan/drift.ts';
 import { SEQUENCES } from './in-values.ts';
 import { type Difference, differenceIn, differencesOf, leavesOf, minus, pathOf } from './leaves.ts';
-import type { Class, Expectation, Mutation } from './mutation.ts';
+import type { Expectation, Mutation } from './mutation.ts';
 import type { Round } from './round.ts';
 
 /** What is wrong with a plan, each in words; nothing when it is right. */
@@ -270,11 +270,3 @@ function unfaithful(round: Round): string[] {
   if (safety.with !== '' && !safety.with.includes('in one deploy')) found.push(`with the override: ${safety.with}`);
   return found;
 }
-
-/** Mutations that a deploy is to change something for: what a dry run should name. */
-export function isChange({ expects, class: of }: Mutation, round: Round): boolean {
-  if (expects.is === 'extra') return round.deletes.includes(of);
-  return expects.is === 'change' || expects.is === 'reorder' || expects.is === 'create' || expects.is === 'delete';
-}
-
-export type Counts = { [of in Class]?: number };

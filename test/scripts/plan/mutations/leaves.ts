@@ -1,5 +1,5 @@
 import type { Change, FieldChange } from '../../../../scripts/plan/change.ts';
-import { isObject, type Json, type JsonObject } from '../../../../scripts/plan/json.ts';
+import { isObject, type Json } from '../../../../scripts/plan/json.ts';
 import { MASK } from '../../../../scripts/plan/secrets.ts';
 import type { Seen } from './witness.ts';
 
@@ -112,8 +112,4 @@ function comeIn(field: FieldChange): string[] {
 /** `scopes[read:a].description` → `scopes.description`. */
 export function bare(path: string): string {
   return path.replace(/\[[^\]]*\]/g, '');
-}
-
-export function leavesAt(fields: JsonObject, path: string): string[] {
-  return leavesOf(fields).filter((leaf) => pathOf(leaf) === path || pathOf(leaf).startsWith(`${path}.`));
 }
