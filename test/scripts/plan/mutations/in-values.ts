@@ -5,14 +5,7 @@ import { type Random, shuffled } from './random.ts';
 /** Fields that say which resource it is, lean on others, or name a file. */
 const IDENTITY = new Set([
   ...['name', 'identifier', 'strategy', 'template', 'domain', 'type', 'provider', 'value', 'id', 'audience', 'key'],
-  ...[
-    'client_id',
-    'permission_name',
-    'resource_server_identifier',
-    'action_name',
-    'display_name_of',
-    'credential_type',
-  ],
+  ...['client_id', 'permission_name', 'resource_server_identifier', 'action_name', 'credential_type'],
   ...['default_directory', 'default_audience', 'body', 'html', 'script', 'code', 'runtime', 'version', 'action'],
   ...['resource', 'consumer', 'consumer_selector', 'subject_token_type', 'event_type', 'app_id', 'module_name', 'pem'],
   ...[
@@ -60,8 +53,7 @@ const TEXTS =
   /^(description|display_name|friendly_name|subject|title|label|introduction|team|plan|brand|from|default_from|smtp_host|smtp_user|ENDPOINT|enrollment_message|verification_message|text|voice|picture_url|form-content-.*)$/;
 /** Lists in which the order counts: Actions run in it, and the first language is the default. */
 export const SEQUENCES: readonly string[] = ['enabled_locales', 'bindings'];
-const ADDRESSES =
-  /^(callbacks|allowed_logout_urls|web_origins|allowed_origins|backchannel_logout_urls|allowed_clients_urls)$/;
+const ADDRESSES = /^(callbacks|allowed_logout_urls|web_origins|allowed_origins|backchannel_logout_urls)$/;
 /** Known items of lists of words. */
 const WORDS: { readonly [field: string]: readonly string[] } = {
   grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
