@@ -28,6 +28,8 @@ export function judge(round: Round): Verdict {
   for (const key of new Set([...planned.keys(), ...happened.keys()])) {
     const [told, real] = [planned.get(key), happened.get(key)];
     const why = compare(told, real, round.declared.includes(key));
+    // A kind that the files say nothing of is not read: what goes with a deleted resource there is not told by itself.
+    if (!round.kinds.includes(key.replace(/\/.*/, ''))) why.untold = [];
     if (why.untold.length > 0) verdict.untold.push(`${key}: ${why.untold.join('; ')}`);
     if (why.invented.length > 0) verdict.invented.push(`${key}: ${why.invented.join('; ')}`);
     if (why.untold.length + why.invented.length > 0) wrong.add(key);
@@ -132,14 +134,21 @@ function missing(
   const is = expects.is === 'extra' && round.deletes.includes(key.replace(/\/.*/, '')) ? 'delete' : expects.is;
   if (is === 'create' && own?.what !== 'created') return 'it is not planned to be created';
   if (is === 'delete' && own?.what !== 'deleted') return 'it is not planned to be deleted';
-  if (is === 'reorder' && !own?.moved.includes(path)) return `no other order of ${path}`;
+  // Where plan and tenant agree, another mutation has changed it too, and the order cannot be seen.
+  if (is === 'reorder' && !own?.moved.includes(path) && (!own || happened.get(key)?.moved.includes(path)))
+    return `no other order of ${path}`;
   if (is === 'nothing')
-    return of === 'kind removed' ? touched(key, planned) : own && 'there is a change where nothing was changed';
+    return of === 'kind removed'
+      ? touched(key, planned)
+      : own && !happened.has(key)
+        ? 'there is a change where nothing was changed'
+        : undefined;
   if (is === 'extra') {
     if (own) return 'the plan changes it';
     return drift.some(({ type }) => type === 'extra') ? undefined : 'it is not told to be only on the tenant';
   }
-  if (expects.is === 'kept') return notKept(expects, own, drift, happened.get(key), round.ideal !== undefined);
+  if (expects.is === 'kept')
+    return notKept(expects, own, drift, happened.get(key), round.ideal && leavesOf(round.ideal.get(key)));
   return expects.is === 'change' ? notChanged(expects, path, own, happened.get(key)) : undefined;
 }
 
@@ -176,16 +185,17 @@ function notKept(
   own: Difference | undefined,
   drift: readonly Drift[],
   happened: Difference | undefined,
-  isKnown: boolean,
+  /** What a new tenant has of it. */
+  usual: readonly string[] | undefined,
 ): string | undefined {
   const taken = leaves.filter((leaf) => happened?.gone.includes(leaf));
   const untold = minus(taken, own?.gone ?? []);
   if (untold.length > 0) return `the deploy takes away ${untold}, which the plan does not tell`;
-  if (!isKnown) return undefined;
+  if (!usual) return undefined;
   const told = drift.flatMap((one) =>
     one.type === 'field' ? differenceIn([{ action: 'update', fields: one.fields }]).come : [],
   );
-  const left = minus(minus(leaves, taken), told);
+  const left = minus(minus(minus(leaves, taken), usual), told);
   return left.length > 0 ? `not told as drift: ${left}` : undefined;
 }
 

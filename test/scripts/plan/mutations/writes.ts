@@ -37,7 +37,8 @@ export function named(write: Sent, names: ReadonlyMap<string, string>): Sent {
     .split('/')
     .map((part) => names.get(decodeURIComponent(part)) ?? part)
     .join('/');
-  const body = write.body === undefined ? undefined : mapStrings(write.body, (text) => names.get(text) ?? text);
+  const name = (text: string) => names.get(text) ?? text.replace(/^cred_\w+$/, 'cred_');
+  const body = write.body === undefined ? undefined : mapStrings(write.body, name);
   return { ...write, path, body };
 }
 
