@@ -20,7 +20,10 @@ const remembered = new WeakMap<Tenant, Map<Role, Promise<SigningKeyRow>>>();
 export async function ensureSigningKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> {
   const known = keyWith(tenant, 'current');
   if (known) return known;
-  const [current] = await Promise.all([ensureKey(tenant, 'current'), ensureNextKey(tenant)]);
+  // Both are made at once and kept one after the other: their order is the order of the public keys.
+  void made(tenant, 'next');
+  const current = await ensureKey(tenant, 'current');
+  await ensureNextKey(tenant);
   return current;
 }
 
@@ -32,21 +35,25 @@ export function ensureNextKey(tenant: Tenant): Promise<Readonly<SigningKeyRow>> 
 async function ensureKey(tenant: Tenant, role: Role): Promise<Readonly<SigningKeyRow>> {
   const known = keyWith(tenant, role);
   if (known) return known;
-  const made = remembered.get(tenant) ?? new Map<Role, Promise<SigningKeyRow>>();
-  remembered.set(tenant, made);
-  const pending = made.get(role) ?? createSigningKey(tenant, { current: role === 'current', next: role === 'next' });
-  made.set(role, pending);
-  const row = await pending;
+  const row = await made(tenant, role);
   const other = keyWith(tenant, role);
   if (other) return other;
   // It was revoked, or got another role, and must not come back by being put again.
   if (tenant.store.collection('signing_keys').has(row.kid)) {
-    made.delete(role);
+    remembered.get(tenant)?.delete(role);
     return ensureKey(tenant, role);
   }
   tenant.store.collection('signing_keys').put(row.kid, row);
   tenant.store.commit();
   return row;
+}
+
+function made(tenant: Tenant, role: Role): Promise<SigningKeyRow> {
+  const keys = remembered.get(tenant) ?? new Map<Role, Promise<SigningKeyRow>>();
+  remembered.set(tenant, keys);
+  const key = keys.get(role) ?? createSigningKey(tenant, { current: role === 'current', next: role === 'next' });
+  keys.set(role, key);
+  return key;
 }
 
 function keyWith(tenant: Tenant, role: Role): Readonly<SigningKeyRow> | undefined {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, mapStrings, objectOf, rowsOf, without } from './json.ts';
-import { type Answers, keyOf, type Resource, type Snapshot } from './snapshot.ts';
+import { type Answers, inOrder, keyOf, type Resource, type Snapshot } from './snapshot.ts';
 
 /** What Auth0 keeps of its own on most rows. */
 const OWN = ['created_at', 'updated_at'];
@@ -185,7 +185,7 @@ export function resourcesOf({ answers }: Snapshot): Resource[] {
     ...item,
     fields: objectOf(mapStrings(item.fields, (text) => names.get(text) ?? text)),
   }));
-  return named.map((item) => (item.kind === 'clientGrants' ? grantOf(item) : item));
+  return inOrder(named.map((item) => (item.kind === 'clientGrants' ? grantOf(item) : item)));
 }
 
 /** Auth0 lets several clients have one name: those are told apart by their ids. */

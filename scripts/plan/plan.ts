@@ -132,16 +132,17 @@ export function neededWrites({ writes }: Pick<Plan, 'writes'>): PlannedWrite[] {
 }
 
 /**
- * What this deploy makes weaker. Of something new only what the files say counts: what Auth0 itself adds to it is no doing of
- * whoever wrote them.
+ * What this deploy makes weaker. Of something new only what the files say counts, and what is grave: the rest of what Auth0
+ * itself adds to it is no doing of whoever wrote them.
  */
 function newFindings({ findings: { before, after, files }, changes }: PlanParts): Finding[] {
   const known = new Set(before.map(findingKey));
   const created = new Set(changes.filter(({ action }) => action === 'create').map(keyOf));
   const written = new Set(files.map(ruleOn));
-  return after.filter(
-    (finding) => !known.has(findingKey(finding)) && (!created.has(keyOf(finding)) || written.has(ruleOn(finding))),
-  );
+  // What is grave is grave also where Auth0 fills it in: an application that is made without a list of grants gets the implicit one.
+  const isTold = (finding: Finding) =>
+    !created.has(keyOf(finding)) || written.has(ruleOn(finding)) || finding.severity === 'error';
+  return after.filter((finding) => !known.has(findingKey(finding)) && isTold(finding));
 }
 
 function ruleOn(finding: Finding): string {

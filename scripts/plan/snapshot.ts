@@ -27,3 +27,14 @@ export interface Resource {
 export function keyOf({ kind, name }: Pick<Resource, 'kind' | 'name'>): string {
   return name === '' ? kind : `${kind}/${name}`;
 }
+
+/**
+ * Resources of one kind by name, kinds as they come: auth0-deploy-cli makes several at the same time, and the order in which
+ * a tenant lists them must not make another plan.
+ */
+export function inOrder(resources: readonly Resource[]): Resource[] {
+  const kinds = Map.groupBy(resources, ({ kind }) => kind);
+  return [...kinds.values()].flatMap((list) =>
+    list.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)),
+  );
+}

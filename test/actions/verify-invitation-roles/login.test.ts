@@ -82,7 +82,14 @@ function deployed() {
   const binding = { id: 'bnd_1', action_id: 'act_1', display_name: 'verify', created_at: at, updated_at: at };
   return {
     actions: {
-      act_1: { ...common, id: 'act_1', name: 'verify', deployed_version_id: 'ver_1', supported_triggers: [] },
+      act_1: {
+        ...common,
+        id: 'act_1',
+        name: 'verify',
+        status: 'built',
+        deployed_version_id: 'ver_1',
+        supported_triggers: [],
+      },
     },
     action_versions: { ver_1: { ...common, id: 'ver_1', action_id: 'act_1', number: 1 } },
     action_bindings: { 'post-login': { trigger_id: 'post-login', bindings: [binding] } },

@@ -134,3 +134,11 @@ test('every face says what happens to drift, and what a deletion needs', () => {
   );
   for (const face of [text.join('\n'), htmlFace(plan), markdown]) expect(face).toContain('The tenant refuses roles');
 });
+
+test('the order in which a tenant came to its resources makes no other plan', () => {
+  const rows = ['acme', 'globex'].map((name) => ({ id: `org_${name}`, name, display_name: name }));
+  const listed = (organizations: typeof rows) =>
+    resourcesOf({ domain: 'acme.eu.auth0.com', answers: { '/organizations': organizations } });
+  expect(listed(rows).map(({ name }) => name)).toEqual(['acme', 'globex']);
+  expect(listed(rows.toReversed())).toEqual(listed(rows));
+});
