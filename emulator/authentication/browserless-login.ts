@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import type { Parameters } from './http.ts';
 import { completeLogin, saveLogin } from './logins.ts';
 import { OAuthError } from './oauth-error.ts';
+import { applyRequestRules } from './request-rules.ts';
 import { nextStep } from './steps.ts';
 import type { Transaction } from './transactions.ts';
 
@@ -17,7 +18,7 @@ const NOWHERE = 'https://checked-elsewhere.invalid/';
 /** What a request for a user's tokens says to the engine. */
 export type CodeParameters = Pick<Parameters, 'grant_type' | 'code' | 'redirect_uri'>;
 
-/** A login that a token request is, without pages; `connection` is the name of the one it is through. */
+/** A login that a token request is, without pages; `connection` is the name of the one it is through. @throws OAuthError */
 export function browserlessLogin(
   tenant: Tenant,
   client: Readonly<ClientRow>,
@@ -29,7 +30,7 @@ export function browserlessLogin(
     // ASSUMPTION password-grant-organization (emulator/assumptions.ts)
     throw new OAuthError(400, 'invalid_request', 'parameter organization is not supported by this grant type');
   }
-  return {
+  const transaction: Transaction = {
     id: randomAlphanumeric(32),
     client_id: client.client_id,
     query: { connection, ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) },
@@ -43,6 +44,8 @@ export function browserlessLogin(
     consented: true,
     confirmed: true,
   };
+  applyRequestRules(tenant, client, transaction);
+  return transaction;
 }
 
 /**

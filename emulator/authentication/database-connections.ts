@@ -6,7 +6,7 @@ import { sendMail } from '../mail/mail.ts';
 import { isObject, type JsonObject } from '../store/json.ts';
 import type { ClientRow, ConnectionRow, UserRow } from '../store/rows.ts';
 import type { Tenant } from '../tenant.ts';
-import { answering, type Parameters, readParameters, sendJson } from './http.ts';
+import { answering, type Parameters, readParameters, requireParameters, sendJson } from './http.ts';
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
 import { findOrganization } from './request-rules.ts';
@@ -63,7 +63,7 @@ export function changePassword(tenant: Tenant, request: IncomingMessage, respons
   return answering(response, async () => {
     const asked = await read(tenant, request);
     const { email = '', organization } = asked.parameters;
-    if (!email) throw new OAuthError(400, 'invalid_request', 'Missing required parameter: email');
+    requireParameters(asked.parameters, ['email']);
     const organization_id = organization ? findOrganization(tenant, organization).id : undefined;
     const user = findDatabaseUser(tenant, asked.connection.name, email);
     if (user) await mailTicket(asked, user, organization_id);
@@ -77,9 +77,7 @@ export function changePassword(tenant: Tenant, request: IncomingMessage, respons
 /** @throws OAuthError invalid_request */
 async function read(tenant: Tenant, request: IncomingMessage): Promise<Asked> {
   const parameters = await readParameters(request);
-  for (const name of ['client_id', 'connection']) {
-    if (!parameters[name]) throw new OAuthError(400, 'invalid_request', `Missing required parameter: ${name}`);
-  }
+  requireParameters(parameters, ['client_id', 'connection']);
   const client = tenant.store.collection('clients').get(parameters.client_id ?? '');
   if (!client) throw new OAuthError(403, 'invalid_request', `Unknown client: ${parameters.client_id}`);
   const connection = tenant.store.collection('connections').firstBy('name', parameters.connection ?? '');

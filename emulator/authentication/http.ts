@@ -48,6 +48,13 @@ function fromJson(text: string): Parameters {
   return parameters;
 }
 
+/** @throws OAuthError invalid_request that names the first one that is missing or empty */
+export function requireParameters(parameters: Parameters, names: readonly string[]): void {
+  const missing = names.find((name) => !parameters[name]);
+  if (missing === undefined) return;
+  throw new OAuthError(400, 'invalid_request', `Missing required parameter: ${missing}`);
+}
+
 /** @throws OAuthError invalid_request when one is given twice (RFC 6749 section 3.1). */
 export function fromQuery(query: URLSearchParams): Parameters {
   const parameters: Parameters = {};

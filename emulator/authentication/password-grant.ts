@@ -7,9 +7,8 @@ import { resourceServerOf } from './access-token.ts';
 import { browserlessLogin, type CodeParameters, finishBrowserless } from './browserless-login.ts';
 import { databases, usableConnections } from './connections.ts';
 import type { Engine } from './engine.ts';
-import type { Parameters } from './http.ts';
+import { type Parameters, requireParameters } from './http.ts';
 import { OAuthError } from './oauth-error.ts';
-import { applyRequestRules } from './request-rules.ts';
 import { tenantSettings } from './settings.ts';
 import type { Transaction } from './transactions.ts';
 
@@ -33,11 +32,8 @@ export async function passwordLogin(
   parameters: Parameters,
 ): Promise<CodeParameters> {
   const { username, password } = parameters;
-  for (const [name, value] of Object.entries({ username, password })) {
-    if (!value) throw new OAuthError(400, 'invalid_request', `Missing required parameter: ${name}`);
-  }
+  requireParameters(parameters, ['username', 'password']);
   const transaction = browserlessLogin(tenant, client, request, namedConnection(tenant, parameters), parameters);
-  applyRequestRules(tenant, client, transaction);
   const connection = directoryOf(tenant, transaction);
   const user = authenticate(tenant, connection.name, username ?? '', password ?? '');
   if (!user) throw new OAuthError(403, 'invalid_grant', 'Wrong email or password.');

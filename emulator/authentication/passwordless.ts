@@ -12,10 +12,9 @@ import { browserlessLogin, type CodeParameters, finishBrowserless } from './brow
 import { authenticateClient, sameText } from './client-authentication.ts';
 import { usableConnections } from './connections.ts';
 import type { Engine } from './engine.ts';
-import { answering, type Parameters, readParameters, sendJson } from './http.ts';
+import { answering, type Parameters, readParameters, requireParameters, sendJson } from './http.ts';
 import { logEvent, originOf } from './logs.ts';
 import { OAuthError } from './oauth-error.ts';
-import { applyRequestRules } from './request-rules.ts';
 
 export const PASSWORDLESS_OTP = 'http://auth0.com/oauth/grant-type/passwordless/otp';
 
@@ -150,11 +149,8 @@ export async function passwordlessLogin(
   parameters: Parameters,
 ): Promise<CodeParameters> {
   const { username, otp, realm } = parameters;
-  for (const [name, value] of Object.entries({ username, otp, realm })) {
-    if (!value) throw new OAuthError(400, 'invalid_request', `Missing required parameter: ${name}`);
-  }
+  requireParameters(parameters, ['username', 'otp', 'realm']);
   const transaction = browserlessLogin(tenant, client, request, realm ?? '', parameters);
-  applyRequestRules(tenant, client, transaction);
   const [usable] = usableConnections(tenant, transaction);
   if (usable?.connection.strategy !== 'email') {
     throw new OAuthError(400, 'invalid_request', 'the connection was not found');

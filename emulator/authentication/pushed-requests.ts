@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.ts';
 import { deleteRecord, readRecord, writeRecord } from './adapter.ts';
 import { callbackAllowed } from './callbacks.ts';
 import { authenticateClient, authenticationMethod } from './client-authentication.ts';
-import { answering, type Parameters, readParameters, sendJson } from './http.ts';
+import { answering, type Parameters, readParameters, requireParameters, sendJson } from './http.ts';
 import { OAuthError } from './oauth-error.ts';
 import { tenantSettings } from './settings.ts';
 
@@ -94,9 +94,7 @@ function checkPushed(
   if (parameters.request_uri !== undefined) {
     throw new OAuthError(400, 'invalid_request', 'request_uri cannot be pushed');
   }
-  for (const name of ['response_type', 'redirect_uri']) {
-    if (!parameters[name]) throw new OAuthError(400, 'invalid_request', `Missing required parameter: ${name}`);
-  }
+  requireParameters(parameters, ['response_type', 'redirect_uri']);
   if (!callbackAllowed(client, parameters.redirect_uri ?? '')) {
     throw new OAuthError(400, 'invalid_request', 'The redirect_uri is not among the Allowed Callback URLs');
   }
