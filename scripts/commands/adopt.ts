@@ -81,12 +81,15 @@ class Rounds {
   readonly #edits = new Set<string>();
   readonly #otherCode = new Set<string>();
   readonly #drafts: readonly string[];
+  /** What the files said before anything was adopted. */
+  readonly #said: JsonObject;
   #bundles: ReadonlyMap<string, string> | undefined;
   #last: Differences = { edits: [], onlyInFiles: [] };
 
   constructor(order: AdoptOrder, work: string, signal: AbortSignal) {
-    const { directory } = order;
+    const { directory, configuration } = order;
     this.#order = order;
+    this.#said = configuration ? plain(configuration.root, configuration.domain) : {};
     this.#work = work;
     this.#signal = signal;
     this.#files = new ConfigurationFiles(order);
@@ -104,7 +107,7 @@ class Rounds {
     const schemas = await configurationSchemas();
     const found = differencesBetween(tenant, made, {
       required: (path) => requiredFields(schemas, path),
-      isSaid: (steps) => declares(this.#order.configuration, steps),
+      isSaid: (steps) => says(this.#said, steps),
     });
     const edits = found.edits.filter((edit) => !this.#isOtherCode(edit));
     // What was said already and still differs does not get better by saying it again.
@@ -119,8 +122,7 @@ class Rounds {
   }
 
   outcome(): Adopted {
-    const { configuration } = this.#order;
-    const declared = this.#last.onlyInFiles.filter((steps) => declares(configuration, steps));
+    const declared = this.#last.onlyInFiles.filter((steps) => says(this.#said, steps));
     return {
       changed: this.#files.changed(),
       edits: [...this.#edits],
@@ -186,9 +188,9 @@ function publishDrafts({ actions, triggers }: JsonObject): string[] {
   return drafts.map(({ name }) => String(name));
 }
 
-/** Whether the files say it themselves: a new tenant has more than what was deployed to it. */
-function declares(configuration: Configuration | undefined, steps: readonly Step[]): boolean {
-  let value: Json | undefined = configuration && plain(configuration.root, configuration.domain);
+/** Whether files say it themselves: a new tenant has more than what was deployed to it. */
+function says(files: JsonObject, steps: readonly Step[]): boolean {
+  let value: Json | undefined = files;
   for (const step of steps) {
     if ('key' in step) value = objectOf(value)[step.key];
     else

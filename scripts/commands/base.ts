@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { bundleActions } from '../bundle.ts';
 import { actionsOf, compile } from '../config/compile.ts';
 import { type Configuration, loadConfiguration } from '../config/load.ts';
+import { temporaryDirectory } from '../config/temporary.ts';
 import { UserError } from '../errors.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import type { TenantAccess } from '../tenants/access.ts';
@@ -96,8 +96,7 @@ function commitNamed(ref: string, directory: string): string {
 /** The configuration and the Actions beside it, as the commit has them. */
 function filesOf(commit: string, directory: string): { directory: string; remove: () => void } {
   const around = dirname(resolve(directory));
-  const path = mkdtempSync(join(tmpdir(), 'tenant-as-code-base-'));
-  const remove = () => rmSync(path, { recursive: true, force: true });
+  const { path, remove } = temporaryDirectory();
   try {
     const names = git(around, 'ls-tree', '-r', '-z', '--name-only', commit, '--', basename(directory), 'actions');
     for (const name of names
