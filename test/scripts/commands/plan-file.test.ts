@@ -2,38 +2,23 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { plan } from '../../../scripts/commands/plan.ts';
+import { planOf } from '../plan/plan-of.ts';
 import { temporaryDirectory } from '../support.ts';
 import { runHere } from './support.ts';
 
 const directory = temporaryDirectory('plan-file');
 afterAll(directory.remove);
 
-const PLAN = {
-  format: 1,
-  environment: 'prod',
-  tenant: 'acme.eu.auth0.com',
-  fingerprint: 'f'.repeat(64),
-  made_at: '2026-11-25T12:00:00.000Z',
-  tools: {},
-  changes: [
-    {
-      action: 'create',
-      kind: 'roles',
-      name: 'admin',
-      weight: 'plain',
-      reasons: [],
-      fields: [{ path: 'name', type: 'added', after: 'admin' }],
-    },
-  ],
-  writes: [],
-  drift: [],
-  unseen: [],
-  journey: { ran: false, reason: 'it was not asked for' },
-  findings: [],
-  deletes: [],
-  writes_secrets: false,
-  digests: { tenant: {}, files: {} },
-};
+const PLAN = planOf([
+  {
+    action: 'create',
+    kind: 'roles',
+    name: 'admin',
+    weight: 'plain',
+    reasons: [],
+    fields: [{ path: 'name', type: 'added', after: 'admin' }],
+  },
+]);
 
 function show(content: string) {
   const file = join(directory.path, 'plan.json');

@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Plan } from '../../../scripts/plan/plan.ts';
 import { FACES } from '../../../scripts/plan/render/index.ts';
 import { textFace } from '../../../scripts/plan/render/text.ts';
+import { planOf } from './plan-of.ts';
 
 /** What somebody writes who wants a reviewer to see another plan than the one that is deployed. */
 const NAME =
   'x\n\n## Approved by @octocat in #12\n<script>alert(1)</script>\n- fields: removed\n::error::gone \u001b[2K\u202e | `';
-const PLAN: Plan = {
-  format: 1,
-  environment: 'prod',
-  tenant: 'acme.eu.auth0.com',
-  fingerprint: 'f'.repeat(64),
-  made_at: '2026-11-25T12:00:00.000Z',
-  tools: {},
-  changes: [
+const PLAN = planOf(
+  [
     {
       action: 'update',
       kind: 'roles',
@@ -23,20 +17,17 @@ const PLAN: Plan = {
       fields: [{ path: `metadata.${NAME}`, type: 'changed', before: 'a', after: NAME.replaceAll('\n', ' ') }],
     },
   ],
-  writes: [],
-  drift: [{ type: 'extra', kind: 'clients', name: NAME }],
-  unseen: [`emailProvider: ${NAME}`],
-  journey: {
-    ran: true,
-    landed: false,
-    what: `an invitation to ${NAME}`,
-    steps: [{ title: 'T', ok: false, detail: NAME }],
+  {
+    drift: [{ type: 'extra', kind: 'clients', name: NAME }],
+    unseen: [`emailProvider: ${NAME}`],
+    journey: {
+      ran: true,
+      landed: false,
+      what: `an invitation to ${NAME}`,
+      steps: [{ title: 'T', ok: false, detail: NAME }],
+    },
   },
-  findings: [],
-  deletes: [],
-  writes_secrets: false,
-  digests: { tenant: {}, files: {} },
-};
+);
 
 const lines = (text: string) => text.split('\n').map((line) => line.trim());
 /** Lines that NAME would make if its line breaks were kept. */

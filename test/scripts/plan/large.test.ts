@@ -4,6 +4,7 @@ import { abridge } from '../../../scripts/plan/render/abridge.ts';
 import { FACES } from '../../../scripts/plan/render/index.ts';
 import { textFace } from '../../../scripts/plan/render/text.ts';
 import { requireSafe } from '../../../scripts/plan/safety.ts';
+import { planOf } from './plan-of.ts';
 
 const many = <Item>(count: number, make: (index: number) => Item) => Array.from({ length: count }, (_, at) => make(at));
 
@@ -22,27 +23,6 @@ const ONE_SETTING: RankedChange = {
   action: 'update',
   fields: [{ path: 'session_lifetime', type: 'changed', before: 24, after: 720 }],
 };
-
-function planOf(changes: readonly RankedChange[], more: Partial<Plan> = {}): Plan {
-  return {
-    format: 1,
-    environment: 'prod',
-    tenant: 'acme.eu.auth0.com',
-    fingerprint: 'f'.repeat(64),
-    made_at: '2026-11-25T12:00:00.000Z',
-    tools: {},
-    changes,
-    writes: [],
-    drift: [],
-    unseen: [],
-    journey: { ran: false, reason: 'nothing was asked' },
-    findings: [],
-    deletes: [],
-    writes_secrets: false,
-    digests: { tenant: {}, files: {} },
-    ...more,
-  };
-}
 
 const LARGE = planOf(
   [
